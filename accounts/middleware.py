@@ -1,0 +1,123 @@
+"""From a request to a person, their language and zone, and the organization they act in."""
+
+import zoneinfo
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone, translation
+from rest_framework.response import Response
+from rest_framework.views import exception_handler
+
+from accounts.models import Membership
+from crisisdesk.errors import DomainError
+from crisisdesk.tenancy import every_organization, organization_scope
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class PersonMiddleware:
+    """The person's own language and zone win over the browser's."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        user = request.user
+        if user.is_authenticated and user.language:
+            translation.activate(user.language)
+            request.LANGUAGE_CODE = user.language
+        with timezone.override(_zone(user.time_zone if user.is_authenticated else "")):
+            return self.get_response(request)
+
+
+def _zone(name: str) -> zoneinfo.ZoneInfo:
+    try:
+        return zoneinfo.ZoneInfo(name or "UTC")
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+        return zoneinfo.ZoneInfo("UTC")
+
+
+class TenantMiddleware:
+    """Resolve `/o/<org>/…` to a membership; the view runs in its scope, which is a transaction.
+
+    A middleware sees an exception of the view only as a finished 500 page, so the transaction would
+    commit half the work: `process_exception` is what rolls it back. For the same reason it stands
+    last in MIDDLEWARE, where it hears of the exception before anybody turns it into a page.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        slug = _organization_slug(request.path_info)
+        if slug is None:
+            return self.get_response(request)
+        if not request.user.is_authenticated:
+            return _to_sign_in(request)
+        member = _membership(request.user.pk, slug=slug)
+        request.member = member  # type: ignore[attr-defined]
+        request.organization = member.organization  # type: ignore[attr-defined]
+        with organization_scope(member.organization_id), _members_zone(member):
+            return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:  # noqa: ARG002 -- Django's signature
+        if transaction.get_connection().in_atomic_block:
+            transaction.set_rollback(True)
+
+
+def _organization_slug(path: str) -> str | None:
+    _, area, *rest = path.split("/", 3)
+    return rest[0] if area == "o" and rest and rest[0] else None
+
+
+def _members_zone(member: Membership) -> timezone.override:
+    return timezone.override(_zone(member.user.time_zone or member.organization.time_zone))
+
+
+def _membership(user_id: int, *, slug: str) -> Membership:
+    with every_organization():  # the organization is what this query finds
+        member = (
+            Membership.objects.active()
+            .filter(organization__slug=slug, user_id=user_id)
+            .select_related("organization", "user")
+            .first()
+        )
+    if member is None:
+        raise Http404
+    return member
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    if request.headers.get("HX-Request"):
+        answer = HttpResponse(status=204)
+        answer["HX-Refresh"] = "true"  # the reload of the page around it leads to the sign-in, and back
+        return answer
+    return redirect_to_login(request.get_full_path())
+
+
+class DomainErrorMiddleware:
+    """A refused rule is a 409 with its sentence: a page, or for HTMX the bare words."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, DomainError):
+            return None
+        if request.headers.get("HX-Request"):
+            return HttpResponse(str(exception), status=409, content_type="text/plain; charset=utf-8")
+        return render(request, "409.html", {"sentence": str(exception)}, status=409)
+
+
+def api_exception_handler(exception: Exception, context: dict[str, Any]) -> Response | None:
+    """DRF answers exceptions itself and rolls back only under ATOMIC_REQUESTS; so we do."""
+    if transaction.get_connection().in_atomic_block:
+        transaction.set_rollback(True)
+    return exception_handler(exception, context)

@@ -1,0 +1,10 @@
+"""The project package as an app: no tables, only its commands, checks and template tags."""
+
+from django.apps import AppConfig
+
+
+class CrisisDesk(AppConfig):
+    name = "crisisdesk"
+
+    def ready(self) -> None:
+        from crisisdesk import checks  # noqa: F401, PLC0415 -- it imports models, which exist only now

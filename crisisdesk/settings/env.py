@@ -1,0 +1,85 @@
+"""The one place that reads the environment. Every value has a default that works on a laptop."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+from crisisdesk.embedded import databases
+
+ROOT = Path(__file__).resolve().parents[2]
+PRODUCTION = os.environ.get("CRISISDESK_PRODUCTION", "") == "1"
+HOME = Path(os.environ.get("CRISISDESK_HOME") or ROOT / ".crisisdesk").resolve()
+PORT = int(os.environ.get("PORT") or 8000)
+
+
+def text(name: str, default: str = "") -> str:
+    return os.environ.get(name, default)
+
+
+def flag(name: str, *, default: bool = False) -> bool:
+    return os.environ.get(name, "1" if default else "0") == "1"
+
+
+def words(name: str, default: str = "") -> list[str]:
+    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+def secret(name: str) -> str:
+    """From the environment; in production nowhere else, on a laptop made once, mode 0600."""
+    if value := os.environ.get(name):
+        return value
+    if PRODUCTION:
+        raise ImproperlyConfigured(f"Set {name}: production does not invent its own secrets.")
+    return _kept_secret(HOME / "secrets" / name.lower())
+
+
+def _kept_secret(file: Path) -> str:
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return file.read_text().strip()
+    with os.fdopen(handle, "w") as stream:
+        stream.write(value := secrets.token_urlsafe(64))
+    return value
+
+
+def database() -> dict[str, object]:
+    """The login that serves: DATABASE_URL, else the private PostgreSQL of this folder."""
+    if url := os.environ.get("DATABASE_URL"):
+        return from_url(url)
+    if PRODUCTION:
+        raise ImproperlyConfigured("Set DATABASE_URL to the plain role's login; production runs on a real server.")
+    return dict(databases(HOME).app)
+
+
+def database_owner() -> dict[str, str]:
+    """Who migrates: DATABASE_OWNER_URL; empty where nothing may migrate."""
+    if url := os.environ.get("DATABASE_OWNER_URL"):
+        parts = from_url(url)
+        return {"USER": str(parts["USER"]), "PASSWORD": str(parts["PASSWORD"])}
+    if os.environ.get("DATABASE_URL") or PRODUCTION:
+        return {}
+    owner: Mapping[str, object] = databases(HOME).owner
+    return {"USER": str(owner["USER"]), "PASSWORD": str(owner["PASSWORD"])}
+
+
+def from_url(url: str) -> dict[str, object]:
+    """`postgresql://user:password@host:port/name`, a socket folder as `?host=/folder`."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgresql", "postgres"}:
+        raise ImproperlyConfigured("DATABASE_URL must begin with postgresql://")
+    query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(query.pop("host", parts.hostname or "")),
+        "PORT": str(parts.port or ""),
+        "OPTIONS": query,
+    }

@@ -1,0 +1,15 @@
+from incidents.models.incident import Incident, IncidentStory, IncidentTask
+from incidents.models.post_mortem import CorrectiveAction, PostMortem
+from incidents.models.timeline import TimelineEntry, TimelinePin
+from incidents.models.triage import TriageVerdict
+
+__all__ = [
+    "CorrectiveAction",
+    "Incident",
+    "IncidentStory",
+    "IncidentTask",
+    "PostMortem",
+    "TimelineEntry",
+    "TimelinePin",
+    "TriageVerdict",
+]

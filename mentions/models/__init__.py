@@ -1,0 +1,17 @@
+from mentions.models.intake import FileImport, ImportRejection, WebhookDelivery
+from mentions.models.mention import Mention, Sighting
+from mentions.models.source import FetchJob, Source
+from mentions.models.story import Match, Story, VolumeBucket
+
+__all__ = [
+    "FetchJob",
+    "FileImport",
+    "ImportRejection",
+    "Match",
+    "Mention",
+    "Sighting",
+    "Source",
+    "Story",
+    "VolumeBucket",
+    "WebhookDelivery",
+]

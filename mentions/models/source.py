@@ -1,0 +1,62 @@
+"""Where mentions come from, and the standing order to fetch them."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import Brand, Membership
+from crisisdesk.constraints import SameOrganization
+from crisisdesk.tenancy import Across, TenantManager, TenantModel
+from crisisdesk.work import Work
+from mentions.enums import SourceKind, SourceStatus
+
+
+class SourceQuerySet(models.QuerySet["Source"]):
+    def for_member(self, member: Membership) -> "SourceQuerySet":
+        return self.filter(brand__in=Brand.objects.for_member(member)) if member.limited else self
+
+
+class Source(TenantModel):
+    across = Across.READ  # a webhook's address is looked up before the organization is known
+
+    brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="sources", db_constraint=False)
+    kind = models.CharField(max_length=12, choices=SourceKind)
+    name = models.CharField(max_length=120)
+    status = models.CharField(max_length=16, choices=SourceStatus, default=SourceStatus.ACTIVE)
+    settings = models.JSONField(default=dict, blank=True)  # by kind: url; mapping; nothing secret
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)  # the webhook's address
+    secret = models.BinaryField(default=b"", blank=True)  # encrypted; never leaves the server after it was shown once
+    secret_before = models.BinaryField(default=b"", blank=True)  # still accepted while the sender is being changed
+    secret_before_until = models.DateTimeField(null=True, blank=True)
+    cursor = models.JSONField(default=dict, blank=True)
+    reason = models.TextField(blank=True)  # why it is not healthy, in words
+    failures = models.PositiveIntegerField(default=0)
+    last_fetch_at = models.DateTimeField(null=True, blank=True)
+    last_mention_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = TenantManager.from_queryset(SourceQuerySet)()
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "brand", "name"], name="source_name_once"),
+            models.CheckConstraint(condition=Q(kind__in=SourceKind.values), name="source_kind_known"),
+            models.CheckConstraint(condition=Q(status__in=SourceStatus.values), name="source_status_known"),
+            SameOrganization("brand", name="source_brand_in_organization"),
+        ]
+
+
+class FetchJob(Work):
+    """The standing order of one source: never done, always due again."""
+
+    task = "mentions.fetch"
+    max_attempts = 1_000_000  # a source that fails is degraded and slowed down, not parked
+
+    source = models.OneToOneField(Source, on_delete=models.CASCADE, related_name="job", db_constraint=False)
+
+    class Meta(Work.Meta):
+        constraints = [
+            *Work.Meta.constraints,
+            SameOrganization("source", name="fetch_job_source_in_organization"),
+        ]

@@ -1,0 +1,99 @@
+"""Near-duplicates of one brand grouped: the unit of triage. And how many mentions came when."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import Brand, Membership
+from crisisdesk.constraints import SameOrganization
+from crisisdesk.tenancy import TenantManager, TenantModel
+from mentions.enums import WAITING_STORIES, Level, StoryStatus
+from mentions.models.mention import Mention
+
+
+class StoryQuerySet(models.QuerySet["Story"]):
+    def for_member(self, member: Membership) -> "StoryQuerySet":
+        return self.filter(brand__in=Brand.objects.for_member(member)) if member.limited else self
+
+    def waiting(self) -> "StoryQuerySet":
+        return self.filter(status__in=WAITING_STORIES)
+
+
+class Story(TenantModel):
+    brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="stories", db_constraint=False)
+    lead = models.ForeignKey(Mention, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    title = models.CharField(max_length=200)
+    status = models.CharField(max_length=10, choices=StoryStatus, default=StoryStatus.NEW)
+    level = models.PositiveSmallIntegerField(choices=Level, default=Level.COMMENT)
+    level_reasons = models.JSONField(default=list, blank=True)  # the criteria that hold, with their figures
+    owner = models.ForeignKey(
+        Membership, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_constraint=False
+    )
+    owned_at = models.DateTimeField(null=True, blank=True)
+    mentions_count = models.PositiveIntegerField(default=0)
+    negative_count = models.PositiveIntegerField(default=0)
+    authors_count = models.PositiveIntegerField(default=0)
+    reach = models.BigIntegerField(null=True)
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    decided_count = models.PositiveIntegerField(null=True)  # its size when the verdict fell: it comes back at twice
+    exact = models.BinaryField(max_length=32)
+    signature = models.BinaryField(default=b"")
+    bands = ArrayField(models.BigIntegerField(), default=list)
+
+    objects = TenantManager.from_queryset(StoryQuerySet)()
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.CheckConstraint(condition=Q(level__range=(0, 4)), name="story_level_from_0_to_4"),
+            models.CheckConstraint(condition=Q(status__in=StoryStatus.values), name="story_status_known"),
+            models.CheckConstraint(condition=Q(last_at__gte=models.F("first_at")), name="story_time_goes_forward"),
+            SameOrganization("brand", name="story_brand_in_organization"),
+            SameOrganization("lead", name="story_lead_in_organization"),
+            SameOrganization("owner", name="story_owner_in_organization"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["organization", "-level", "-last_at", "-id"],
+                name="story_queue",
+                condition=Q(status__in=["new", "open"]),
+            ),
+            models.Index(fields=["organization", "status", "-level", "-last_at", "-id"], name="story_by_status"),
+            models.Index(fields=["organization", "brand", "exact"], name="story_exact"),
+            GinIndex(fields=["bands"], name="story_bands"),  # a band's value carries its brand
+        ]
+
+
+class Match(TenantModel):
+    """This mention concerns this brand, because of these words, and stands in this story."""
+
+    mention = models.ForeignKey(Mention, on_delete=models.CASCADE, related_name="matches", db_constraint=False)
+    brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="+", db_constraint=False)
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="matches", db_constraint=False)
+    words = ArrayField(models.CharField(max_length=200), default=list)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "mention", "brand"], name="match_once"),
+            SameOrganization("mention", name="match_mention_in_organization"),
+            SameOrganization("brand", name="match_brand_in_organization"),
+            SameOrganization("story", name="match_story_in_organization"),
+        ]
+        indexes = [models.Index(fields=["organization", "story", "-id"], name="match_of_story")]
+
+
+class VolumeBucket(TenantModel):
+    """Mentions of a brand in five minutes of their own time."""
+
+    brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="+", db_constraint=False)
+    start = models.DateTimeField()
+    mentions = models.PositiveIntegerField(default=0)
+    negative = models.PositiveIntegerField(default=0)
+    reach = models.BigIntegerField(default=0)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "brand", "start"], name="volume_bucket_once"),
+            SameOrganization("brand", name="volume_bucket_brand_in_organization"),
+        ]

@@ -1,0 +1,74 @@
+"""States of responses and templates (docs/words.md §3)."""
+
+from typing import Final
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ResponseStatus(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    IN_REVIEW = "in_review", _("In review")
+    CHANGES_REQUESTED = "changes_requested", _("Changes requested")
+    APPROVED = "approved", _("Approved")
+    SENDING = "sending", _("Sending")
+    SENT = "sent", _("Sent")
+    UNKNOWN = "unknown", _("Unknown")
+    FAILED = "failed", _("Failed")
+    SUPERSEDED = "superseded", _("Superseded")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+OPEN_RESPONSES: Final = (
+    ResponseStatus.DRAFT,
+    ResponseStatus.IN_REVIEW,
+    ResponseStatus.CHANGES_REQUESTED,
+    ResponseStatus.APPROVED,
+    ResponseStatus.SENDING,
+    ResponseStatus.UNKNOWN,
+)
+# `unknown` is settled by a person, never resent by itself. An edit returns any open text to draft.
+ALLOWED_MOVES: Final[dict[str, frozenset[str]]] = {
+    ResponseStatus.DRAFT: frozenset({ResponseStatus.IN_REVIEW, ResponseStatus.WITHDRAWN}),
+    ResponseStatus.IN_REVIEW: frozenset(
+        {
+            ResponseStatus.DRAFT,
+            ResponseStatus.CHANGES_REQUESTED,
+            ResponseStatus.APPROVED,
+            ResponseStatus.WITHDRAWN,
+        }
+    ),
+    ResponseStatus.CHANGES_REQUESTED: frozenset({ResponseStatus.DRAFT, ResponseStatus.WITHDRAWN}),
+    ResponseStatus.APPROVED: frozenset({ResponseStatus.DRAFT, ResponseStatus.SENDING, ResponseStatus.WITHDRAWN}),
+    ResponseStatus.SENDING: frozenset({ResponseStatus.SENT, ResponseStatus.UNKNOWN, ResponseStatus.FAILED}),
+    ResponseStatus.UNKNOWN: frozenset({ResponseStatus.SENT, ResponseStatus.FAILED}),
+    ResponseStatus.FAILED: frozenset({ResponseStatus.DRAFT, ResponseStatus.WITHDRAWN}),
+    ResponseStatus.SENT: frozenset({ResponseStatus.SUPERSEDED}),
+    ResponseStatus.SUPERSEDED: frozenset(),
+    ResponseStatus.WITHDRAWN: frozenset(),
+}
+
+
+class Stage(models.TextChoices):
+    HOLDING = "holding", _("Holding statement")
+    REPLY = "reply", _("Reply to a person")
+    STATEMENT = "statement", _("Statement")
+    UPDATE = "update", _("Update")
+    CLOSING = "closing", _("Closing")
+
+
+class TemplateStatus(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    APPROVED = "approved", _("Approved")
+    EXPIRED = "expired", _("Expired")
+
+
+class ApprovalDecision(models.TextChoices):
+    APPROVED = "approved", _("Approved")
+    RETURNED = "returned", _("Returned")
+
+
+class DispatchOutcome(models.TextChoices):
+    SENT = "sent", _("Sent")
+    UNKNOWN = "unknown", _("Unknown")
+    FAILED = "failed", _("Failed")
