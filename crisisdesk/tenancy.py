@@ -15,9 +15,6 @@ from django.db import connection, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.sql.compiler import SQLCompiler
 
-if TYPE_CHECKING:
-    from accounts.models import Organization
-
 SETTING: Final = "crisisdesk.organization"
 
 
@@ -128,7 +125,7 @@ class OrganizationKey(_Key):
     """
 
     def get_db_prep_save(self, value: Any, connection: BaseDatabaseWrapper) -> Any:  # noqa: ANN401 -- Django's signature
-        if value is None or value != _current.get():
+        if value is not None and value != _current.get():  # None: a new column's default; NOT NULL refuses such a row
             raise NoTenantError(f"{self.model.__name__} of organization {value}")
         return super().get_db_prep_save(value, connection)
 

@@ -5,8 +5,9 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
+from crisisdesk.broker import broker
 from crisisdesk.settings import env
-from crisisdesk.web.csp import CONTENT_SECURITY_POLICY as CONTENT_SECURITY_POLICY
+from crisisdesk.web.csp import CONTENT_SECURITY_POLICY  # noqa: F401 -- a setting
 
 BASE_DIR: Final[Path] = env.ROOT
 HOME: Final[Path] = env.HOME
@@ -22,6 +23,7 @@ CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 DATABASES = {"default": env.database() | {"ATOMIC_REQUESTS": False, "CONN_HEALTH_CHECKS": True}}
 DATABASE_APP_ROLE = str(DATABASES["default"]["USER"])
 DATABASE_OWNER = env.database_owner()
+EMBEDDED: Final = env.EMBEDDED
 
 INSTALLED_APPS = [
     "crisisdesk.apps.CrisisDesk",
@@ -187,7 +189,24 @@ HTTP_ALLOWED_NETWORKS = env.words("CRISISDESK_HTTP_ALLOWED_NETWORKS")
 HTTP_ALLOWED_PORTS = [int(port) for port in env.words("CRISISDESK_HTTP_ALLOWED_PORTS", "80,443")]
 
 # -- Work
-CELERY_BROKER_URL = env.text("CELERY_BROKER_URL")
+APPS_WITH_TASKS: Final = ["notifications", "mentions"]
+CELERY_BROKER_URL, CELERY_BROKER_TRANSPORT_OPTIONS = broker(env.text("CELERY_BROKER_URL"), DATABASES["default"])
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_TASK_DEFAULT_QUEUE = "crisisdesk"
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_TIME_LIMIT = 120  # as long as a lease: whoever needs more takes another step
+CELERY_WORKER_PREFETCH_MULTIPLIER = 4  # pgmq stalls with 1
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULE = {
+    "sweep": {"task": "crisisdesk.sweep", "schedule": 10.0, "options": {"expires": 10}},
+}
 REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "accounts.middleware.api_exception_handler",
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],

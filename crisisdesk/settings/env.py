@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PRODUCTION = os.environ.get("CRISISDESK_PRODUCTION", "") == "1"
 HOME = Path(os.environ.get("CRISISDESK_HOME") or ROOT / ".crisisdesk").resolve()
 PORT = int(os.environ.get("PORT") or 8000)
+EMBEDDED = not (os.environ.get("DATABASE_URL") or PRODUCTION)  # the private PostgreSQL of this folder
 
 
 def text(name: str, default: str = "") -> str:

@@ -29,9 +29,7 @@ class Incident(TenantModel):
     status = models.CharField(max_length=10, choices=IncidentStatus, default=IncidentStatus.DECLARED)
     level = models.PositiveSmallIntegerField(choices=Level)
     level_reason = models.TextField()
-    lead = models.ForeignKey(
-        Membership, null=True, on_delete=models.PROTECT, related_name="+", db_constraint=False
-    )
+    lead = models.ForeignKey(Membership, null=True, on_delete=models.PROTECT, related_name="+", db_constraint=False)
     communications_lead = models.ForeignKey(
         Membership, null=True, on_delete=models.PROTECT, related_name="+", db_constraint=False
     )

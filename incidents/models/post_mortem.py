@@ -37,7 +37,8 @@ class PostMortem(TenantModel):
     class Meta(TenantModel.Meta):
         constraints = [
             models.CheckConstraint(
-                condition=~Q(status="final") | Q(finalized_at__isnull=False, finalized_by__isnull=False) & ~Q(summary=""),
+                condition=~Q(status="final")
+                | Q(finalized_at__isnull=False, finalized_by__isnull=False) & ~Q(summary=""),
                 name="post_mortem_final_is_signed",
             ),
             models.CheckConstraint(
@@ -56,7 +57,9 @@ class CorrectiveAction(TenantModel):
     title = models.CharField(max_length=300)
     owner = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+", db_constraint=False)
     due_on = models.DateField()
-    risk = models.ForeignKey(Risk, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    risk = models.ForeignKey(
+        Risk, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_constraint=False
+    )
     done_at = models.DateTimeField(null=True)
 
     class Meta(TenantModel.Meta):

@@ -21,9 +21,7 @@ class Playbook(TenantModel):
     class Meta(TenantModel.Meta):
         constraints = [
             models.UniqueConstraint(fields=["organization", "name"], name="playbook_name_once"),
-            models.UniqueConstraint(
-                fields=["organization"], condition=Q(category=None), name="playbook_default_once"
-            ),
+            models.UniqueConstraint(fields=["organization"], condition=Q(category=None), name="playbook_default_once"),
             SameOrganization("category", name="playbook_category_in_organization"),
         ]
 

@@ -104,9 +104,7 @@ class Approval(TenantModel):
     class Meta(TenantModel.Meta):
         constraints = [
             models.CheckConstraint(condition=~Q(actor=F("author")), name="approval_by_another_person"),
-            models.CheckConstraint(
-                condition=Q(decision="approved") | ~Q(note=""), name="approval_return_says_why"
-            ),
+            models.CheckConstraint(condition=Q(decision="approved") | ~Q(note=""), name="approval_return_says_why"),
             models.UniqueConstraint(fields=["organization", "response", "version"], name="approval_once_a_version"),
             SameOrganization("response", name="approval_response_in_organization"),
             SameOrganization("author", name="approval_author_in_organization"),

@@ -49,9 +49,7 @@ class ResponseTemplate(TenantModel):
 
 
 class ResponseTemplateText(TenantModel):
-    template = models.ForeignKey(
-        ResponseTemplate, on_delete=models.CASCADE, related_name="texts", db_constraint=False
-    )
+    template = models.ForeignKey(ResponseTemplate, on_delete=models.CASCADE, related_name="texts", db_constraint=False)
     language = models.CharField(max_length=5)
     text = models.TextField()
 

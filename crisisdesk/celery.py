@@ -1,0 +1,18 @@
+"""The worker and the beat. Tasks are wake-up calls for rows; see `crisisdesk.work`."""
+
+from typing import Any
+
+from celery import Celery
+from celery.signals import worker_init
+from django.conf import settings
+
+app = Celery("crisisdesk")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks(["crisisdesk", *settings.APPS_WITH_TASKS])
+
+
+@worker_init.connect
+def _look_at_the_walls(**_: Any) -> None:  # noqa: ANN401 -- Celery's signature
+    from crisisdesk.walls import refuse_to_start_without_walls  # noqa: PLC0415 -- the apps are loaded only now
+
+    refuse_to_start_without_walls()

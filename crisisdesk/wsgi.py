@@ -1,0 +1,12 @@
+"""Pages for any WSGI server; refuses to serve as a role that walks through the walls."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "crisisdesk.settings")
+application = get_wsgi_application()
+
+from crisisdesk.walls import refuse_to_start_without_walls  # noqa: E402 -- needs the apps
+
+refuse_to_start_without_walls()

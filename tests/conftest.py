@@ -1,0 +1,67 @@
+"""Tests serve as the app role: the owner only makes the test database and throws it away."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from accounts.models import Membership
+from crisisdesk.celery import app
+from crisisdesk.embedded import Embedded
+from crisisdesk.roles import log_in_as
+from crisisdesk.tenancy import organization_scope
+from tests.factories import Tenant, make_tenant
+
+APP: dict[str, str] = {}
+
+
+def pytest_configure() -> None:
+    """Wake-up calls stay in this process; what a worker does with them is tested with a real worker."""
+    app.conf.broker_url = "memory://"
+    app.conf.broker_transport_options = {}
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:  # noqa: ARG001 -- ordered
+    """pytest-django calls this before it creates the database (and keeps xdist's suffix)."""
+    if settings.EMBEDDED:
+        Embedded(settings.HOME).start()
+    APP.update(log_in_as(settings.DATABASE_OWNER))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> Iterator[None]:  # noqa: ARG001 -- wraps pytest-django's
+    """pytest-django's fixture has just created and migrated; after us it drops."""
+    log_in_as(APP)
+    yield
+    log_in_as(settings.DATABASE_OWNER)
+
+
+@pytest.fixture
+def tenant(db: None) -> Tenant:  # noqa: ARG001 -- needs the database
+    return make_tenant("acme")
+
+
+@pytest.fixture
+def rival(db: None) -> Tenant:  # noqa: ARG001 -- needs the database
+    return make_tenant("rival")
+
+
+@pytest.fixture
+def inside(tenant: Tenant) -> Iterator[Tenant]:
+    """The whole test runs in the tenant's scope."""
+    with organization_scope(tenant.id):
+        yield tenant
+
+
+@pytest.fixture
+def client_of() -> Callable[[Membership], Client]:
+    """A browser in which this member is signed in."""
+
+    def sign_in(member: Membership) -> Client:
+        client = Client()
+        client.force_login(member.user, backend=settings.AUTHENTICATION_BACKENDS[0])
+        return client
+
+    return sign_in
