@@ -23,7 +23,7 @@ def pytest_configure() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:  # noqa: ARG001 -- ordered
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """pytest-django calls this before it creates the database (and keeps xdist's suffix)."""
     if settings.EMBEDDED:
         Embedded(settings.HOME).start()
@@ -31,7 +31,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None) -> Iterator[None]:  # noqa: ARG001 -- wraps pytest-django's
+def django_db_setup(django_db_setup: None) -> Iterator[None]:
     """pytest-django's fixture has just created and migrated; after us it drops."""
     log_in_as(APP)
     yield
@@ -39,12 +39,12 @@ def django_db_setup(django_db_setup: None) -> Iterator[None]:  # noqa: ARG001 --
 
 
 @pytest.fixture
-def tenant(db: None) -> Tenant:  # noqa: ARG001 -- needs the database
+def tenant(db: None) -> Tenant:
     return make_tenant("acme")
 
 
 @pytest.fixture
-def rival(db: None) -> Tenant:  # noqa: ARG001 -- needs the database
+def rival(db: None) -> Tenant:
     return make_tenant("rival")
 
 
