@@ -1,0 +1,7 @@
+"""What higher apps may listen to. Sent inside the transaction that made it true."""
+
+from typing import Final
+
+from django.dispatch import Signal
+
+stories_grew: Final = Signal()  # organization_id, story_ids: new stories and those with new mentions
