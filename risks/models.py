@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 
 from accounts.models import Brand, Membership
 from crisisdesk.constraints import SameOrganization
@@ -23,6 +24,7 @@ class RiskCategory(TenantModel):
     name_en = models.CharField(max_length=120)
     name_ru = models.CharField(max_length=120, blank=True)
     cluster = models.CharField(max_length=12, choices=Cluster, default=Cluster.PREVENTABLE)
+    words = models.TextField(blank=True)  # starter words for the risks in it, one a line
     position = models.PositiveSmallIntegerField(default=0)
     archived_at = models.DateTimeField(null=True, blank=True)
 
@@ -34,6 +36,11 @@ class RiskCategory(TenantModel):
             models.UniqueConstraint(fields=["organization", "code"], name="risk_category_code_once"),
             models.CheckConstraint(condition=~Q(code="") & ~Q(name_en=""), name="risk_category_has_a_name"),
         ]
+
+    @property
+    def name(self) -> str:
+        """In the reader's language, as far as it was written."""
+        return (self.name_ru if get_language() == "ru" else "") or self.name_en
 
 
 class RiskQuerySet(models.QuerySet["Risk"]):
@@ -69,6 +76,7 @@ class Risk(TenantModel):
     )
     assessed_at: datetime = models.DateTimeField()
     accepted_until = models.DateField(null=True, blank=True)
+    revision = models.PositiveIntegerField(default=1)  # grows with every edit: the second of two editors is told
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = TenantManager.from_queryset(RiskQuerySet)()
