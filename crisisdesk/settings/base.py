@@ -15,6 +15,8 @@ PRODUCTION: Final = env.PRODUCTION
 DEMO: Final = env.flag("CRISISDESK_DEMO", default=not PRODUCTION)
 DEBUG = env.flag("CRISISDESK_DEBUG")
 SECRET_KEY = env.secret("SECRET_KEY")
+# What customers trust us with is encrypted under the first; the others still open what was sealed before.
+SEAL_KEYS: Final = env.secret("SEAL_KEYS").split(",")
 SITE_URL: Final = env.text("SITE_URL", f"http://127.0.0.1:{env.PORT}").rstrip("/")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "" if PRODUCTION else "127.0.0.1,localhost,[::1],testserver")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
