@@ -9,6 +9,7 @@ from crisisdesk.tenancy import TenantManager, TenantModel
 from incidents.models import Incident
 from mentions.models import Mention, Story
 from playbooks.enums import OPEN_RESPONSES, ApprovalDecision, DispatchOutcome, ResponseStatus, Stage
+from playbooks.models.bound import BoundTo, TextHash
 
 
 class ResponseQuerySet(models.QuerySet["Response"]):
@@ -33,8 +34,10 @@ class Response(TenantModel):
     language = models.CharField(max_length=5, default="en")
     text = models.TextField(blank=True)
     text_hash = models.CharField(max_length=64, blank=True)  # sha256 of the exact text, hex
-    version = models.PositiveIntegerField(default=1)
+    version = models.PositiveIntegerField(default=1)  # which submission: v1, v2; an edit afterwards begins the next
+    revision = models.PositiveIntegerField(default=1)  # grows with every edit: the second of two editors is told
     status = models.CharField(max_length=18, choices=ResponseStatus, default=ResponseStatus.DRAFT)
+    # Whose words these are: the last person who changed them. Somebody else approves.
     author = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+", db_constraint=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
@@ -58,6 +61,10 @@ class Response(TenantModel):
                 condition=Q(status__in=["draft", "withdrawn"]) | ~Q(text="") & ~Q(text_hash=""),
                 name="response_beyond_draft_has_words",
             ),
+            models.CheckConstraint(
+                condition=Q(text_hash="") | Q(text_hash=TextHash("text")), name="response_hash_is_of_its_text"
+            ),
+            models.CheckConstraint(condition=~Q(status="sent") | Q(sent_at__isnull=False), name="response_sent_when"),
             SameOrganization("brand", name="response_brand_in_organization"),
             SameOrganization("mention", name="response_mention_in_organization"),
             SameOrganization("story", name="response_story_in_organization"),
@@ -82,6 +89,9 @@ class ResponseVersion(TenantModel):
     class Meta(TenantModel.Meta):
         constraints = [
             models.UniqueConstraint(fields=["organization", "response", "version"], name="response_version_once"),
+            models.CheckConstraint(
+                condition=Q(text_hash=TextHash("text")) & ~Q(text=""), name="response_version_hash_is_of_its_text"
+            ),
             SameOrganization("response", name="response_version_response_in_organization"),
             SameOrganization("author", name="response_version_author_in_organization"),
         ]
@@ -106,6 +116,11 @@ class Approval(TenantModel):
             models.CheckConstraint(condition=~Q(actor=F("author")), name="approval_by_another_person"),
             models.CheckConstraint(condition=Q(decision="approved") | ~Q(note=""), name="approval_return_says_why"),
             models.UniqueConstraint(fields=["organization", "response", "version"], name="approval_once_a_version"),
+            BoundTo(
+                "playbooks.ResponseVersion",
+                ("organization", "response", "version", "text_hash", "author"),
+                name="approval_of_submitted_words",
+            ),
             SameOrganization("response", name="approval_response_in_organization"),
             SameOrganization("author", name="approval_author_in_organization"),
             SameOrganization("actor", name="approval_actor_in_organization"),
@@ -118,7 +133,10 @@ class Dispatch(TenantModel):
     append_only = True
 
     response = models.ForeignKey(Response, on_delete=models.PROTECT, related_name="dispatches", db_constraint=False)
+    version = models.PositiveIntegerField()
     text_hash = models.CharField(max_length=64)
+    # Always "approved": the column exists so that the database finds the approval of exactly these words.
+    decision = models.CharField(max_length=8, choices=ApprovalDecision, default=ApprovalDecision.APPROVED)
     outcome = models.CharField(max_length=8, choices=DispatchOutcome)
     address = models.TextField(blank=True)
     proof = models.TextField(blank=True)
@@ -132,6 +150,12 @@ class Dispatch(TenantModel):
             ),
             models.CheckConstraint(
                 condition=~Q(outcome="sent") | ~Q(address="") & ~Q(proof=""), name="dispatch_sent_has_proof"
+            ),
+            models.CheckConstraint(condition=Q(decision="approved"), name="dispatch_of_an_approval"),
+            BoundTo(
+                "playbooks.Approval",
+                ("organization", "response", "version", "text_hash", "decision"),
+                name="dispatch_of_approved_words",
             ),
             SameOrganization("response", name="dispatch_response_in_organization"),
             SameOrganization("actor", name="dispatch_actor_in_organization"),
