@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from functools import wraps
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
@@ -46,8 +46,8 @@ def allowed(roles: Iterable[str]) -> Callable[[View[P]], View[P]]:
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
-        guarded.allowed_roles = permitted  # type: ignore[attr-defined]
-        return guarded
+        guarded.allowed_roles = permitted  # type: ignore[attr-defined]  # read by checks.py
+        return cast("View[P]", guarded)
 
     return decorate
 

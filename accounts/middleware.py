@@ -59,8 +59,8 @@ class TenantMiddleware:
         if not request.user.is_authenticated:
             return _to_sign_in(request)
         member = _membership(request.user.pk, slug=slug)
-        request.member = member  # type: ignore[attr-defined]
-        request.organization = member.organization  # type: ignore[attr-defined]
+        request.member = member  # type: ignore[attr-defined]  # TenantRequest, from here on
+        request.organization = member.organization  # type: ignore[attr-defined]  # the same
         with organization_scope(member.organization_id), _members_zone(member):
             return self.get_response(request)
 

@@ -16,7 +16,7 @@ LONGEST_NAME: Final = 47  # pgmq's limit; long host names and reply queues excee
 VISIBILITY_SECONDS: Final = 60
 
 
-class Channel(pgmq.Channel):  # type: ignore[misc]  # kombu has no types
+class Channel(pgmq.Channel):
     def entity_name(self, name: str, table: Mapping[int, int] = pgmq.CHARS_REPLACE_TABLE) -> str:
         short: str = super().entity_name(name, table)
         if len(short) <= LONGEST_NAME:
@@ -28,10 +28,11 @@ class Channel(pgmq.Channel):  # type: ignore[misc]  # kombu has no types
 
     def _maybe_enable_notify(self, queue: str, queue_name: str | None = None) -> None:
         """The trigger stands since `migrate`; only listen."""
-        self.connection._register_notify_queue(queue_name or self._queue_name(queue))  # noqa: SLF001 -- as kombu does
+        transport: Any = self.connection
+        transport._register_notify_queue(queue_name or self._queue_name(queue))  # noqa: SLF001 -- as kombu does
 
 
-class Transport(pgmq.Transport):  # type: ignore[misc]  # kombu has no types
+class Transport(pgmq.Transport):
     Channel = Channel
 
 

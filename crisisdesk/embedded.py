@@ -167,7 +167,18 @@ class Embedded:
             leftover.unlink()
 
     def _answers(self, binaries: Path) -> bool:
-        question = [binaries / "pg_isready", "-q", "-h", self.socket, "-d", "postgres", "-U", ADMIN, "-t", "2"]
+        question = [
+            str(binaries / "pg_isready"),
+            "-q",
+            "-h",
+            str(self.socket),
+            "-d",
+            "postgres",
+            "-U",
+            ADMIN,
+            "-t",
+            "2",
+        ]
         return subprocess.run(question, cwd="/", check=False).returncode == 0  # noqa: S603 -- our own arguments
 
     def _make_roles(self) -> None:

@@ -88,7 +88,7 @@ class InScope(models.Func):
     output_field = models.BooleanField()
     conditional = True
 
-    def as_sql(
+    def as_sql(  # type: ignore[override]  # Django's own extra arguments are passed through
         self,
         compiler: SQLCompiler,
         connection: BaseDatabaseWrapper,  # noqa: ARG002 -- Django's signature
@@ -112,7 +112,7 @@ class TenantManager(models.Manager[M]):
 
 
 if TYPE_CHECKING:
-    _Key = models.ForeignKey["Organization", "Organization"]
+    _Key = models.ForeignKey[Any, Any]
 else:
     _Key = models.ForeignKey
 
@@ -141,7 +141,7 @@ class TenantModel(models.Model):
     )
     organization_id: int
 
-    objects: ClassVar[TenantManager[Any]] = TenantManager()
+    objects: TenantManager[Any] = TenantManager()
 
     class Meta:
         abstract = True

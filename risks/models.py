@@ -1,7 +1,5 @@
 """The risk register: what may happen to a brand, how likely and how bad, and how that view changed."""
 
-from datetime import datetime
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
@@ -74,7 +72,7 @@ class Risk(TenantModel):
         output_field=models.PositiveSmallIntegerField(),
         db_persist=True,
     )
-    assessed_at: datetime = models.DateTimeField()
+    assessed_at = models.DateTimeField()
     accepted_until = models.DateField(null=True, blank=True)
     revision = models.PositiveIntegerField(default=1)  # grows with every edit: the second of two editors is told
     created_at = models.DateTimeField(auto_now_add=True)
