@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 
 from crisisdesk.constraints import SameOrganization
 from crisisdesk.tenancy import TenantModel
@@ -16,6 +17,7 @@ class Playbook(TenantModel):
     category = models.ForeignKey(
         RiskCategory, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_constraint=False
     )
+    revision = models.PositiveIntegerField(default=1)  # grows with every edit: the second of two editors is told
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta(TenantModel.Meta):
@@ -42,3 +44,8 @@ class PlaybookStep(TenantModel):
             SameOrganization("playbook", name="playbook_step_playbook_in_organization"),
         ]
         indexes = [models.Index(fields=["organization", "playbook", "position"], name="playbook_step_list")]
+
+    @property
+    def title(self) -> str:
+        """In the reader's language, as far as it was written."""
+        return (self.title_ru if get_language() == "ru" else "") or self.title_en

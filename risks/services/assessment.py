@@ -13,7 +13,7 @@ from risks.queries.scales import STEPS
 
 
 @transaction.atomic
-def assess_risk(  # noqa: PLR0913 -- a scoring has that many figures
+def assess_risk(
     *,
     actor: Membership,
     risk: Risk,

@@ -1,0 +1,64 @@
+"""The procedure of a scenario: kept as one table, and turned into an incident's tasks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from accounts.models import Membership
+from accounts.services.audit import record
+from crisisdesk.errors import DomainError, StaleState
+from incidents.models import Incident
+from incidents.services.tasks import add_task
+from playbooks.models import Playbook, PlaybookStep
+
+
+@dataclass(frozen=True)
+class StepWords:
+    offset_minutes: int
+    title_en: str
+    title_ru: str = ""
+    role: str = ""
+    min_level: int = 0
+
+
+@transaction.atomic
+def edit_playbook(*, actor: Membership, playbook: Playbook, revision: int, steps: Sequence[StepWords]) -> None:
+    """The whole table at once, in the order of its clock. Tasks that were made from it stay as they are."""
+    if not steps:
+        raise DomainError(_("Keep one step at least."))
+    if not Playbook.objects.filter(pk=playbook.pk, revision=revision).update(revision=F("revision") + 1):
+        raise StaleState(_("Somebody else saved this playbook while you were typing. Your words are kept below."))
+    PlaybookStep.objects.filter(playbook=playbook).delete()
+    write_steps(playbook, steps)
+    record(actor=actor, verb="playbook.edited", target=playbook, name=playbook.name, steps=len(steps))
+
+
+def write_steps(playbook: Playbook, steps: Sequence[StepWords]) -> None:
+    """Two steps of the same minute keep the order in which they were written."""
+    PlaybookStep.objects.bulk_create(
+        PlaybookStep(organization_id=playbook.organization_id, playbook=playbook, position=position, **vars(step))
+        for position, step in enumerate(sorted(steps, key=lambda step: step.offset_minutes))
+    )
+
+
+@transaction.atomic
+def start_playbook(*, actor: Membership | None, incident: Incident) -> int:
+    """The steps of this level become tasks on the incident's clock: of its risk's category, else of the default."""
+    category = incident.risk.category_id if incident.risk else None
+    own = Playbook.objects.filter(category=category).first() if category else None
+    playbook = own or Playbook.objects.filter(category=None).first()
+    if playbook is None:
+        return 0
+    steps = PlaybookStep.objects.filter(playbook=playbook, min_level__lte=incident.level)
+    for step in steps:
+        add_task(
+            actor=actor,
+            incident=incident,
+            title=step.title,
+            offset_minutes=step.offset_minutes,
+            role=step.role,
+        )
+    return len(steps)
