@@ -3,7 +3,6 @@
 from typing import Any, Final
 
 from django.db import DEFAULT_DB_ALIAS, models
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.backends.ddl_references import Columns, Statement, Table
 
 
@@ -26,11 +25,11 @@ class BoundTo(models.BaseConstraint):
         self.fields = tuple(fields)
         super().__init__(name=name, **kwargs)
 
-    def constraint_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> None:
+    def constraint_sql(self, model: Any, schema_editor: Any) -> None:  # type: ignore[override]  # noqa: ANN401 -- may be none
         """Part of CREATE TABLE? No: the other table may not be there yet."""
         self.create_sql(model, schema_editor)
 
-    def create_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> None:
+    def create_sql(self, model: Any, schema_editor: Any) -> None:  # type: ignore[override]  # noqa: ANN401 -- may be none
         """Hand both statements to the end of the migration, when every table of it exists."""
         parent, quote = model._meta.apps.get_model(self.to), schema_editor.quote_name
         tables = [Table(each._meta.db_table, quote) for each in (model, parent)]
@@ -54,13 +53,13 @@ class BoundTo(models.BaseConstraint):
             ),
         ]
 
-    def remove_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> Statement:
+    def remove_sql(self, model: Any, schema_editor: Any) -> Any:  # noqa: ANN401 -- the stubs say str, Django takes more
         return schema_editor._delete_fk_sql(model, self.name)  # noqa: SLF001 -- Django has no public name for it
 
     def validate(
         self,
-        model: type[models.Model],
-        instance: models.Model,
+        model: Any,  # noqa: ANN401 -- a model's class
+        instance: Any,  # noqa: ANN401 -- a TenantModel
         exclude: set[str] | None = None,
         using: str = DEFAULT_DB_ALIAS,
     ) -> None:

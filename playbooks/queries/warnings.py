@@ -113,5 +113,5 @@ def _found(text: str, level: int, banned: Iterable[str]) -> Iterator[OutgoingWar
         for match in _GRIN.finditer(text):
             yield OutgoingWarning(Fault.HUMOUR, match[0])
     for word in banned:
-        if word and (match := re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE)):
-            yield OutgoingWarning(Fault.BANNED, match[0])
+        if word and (said := re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE)):
+            yield OutgoingWarning(Fault.BANNED, said[0])

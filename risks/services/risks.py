@@ -82,7 +82,15 @@ def move_risk(*, actor: Membership, risk: Risk, to: str, accepted_until: date | 
     here = Risk.objects.filter(pk=risk.pk, status__in=origins, status=risk.status, score=risk.score)
     if not here.update(status=to, accepted_until=until):
         raise StaleState
-    record(actor=actor, verb="risk.moved", target=risk, number=risk.number, before=risk.status, after=to, until=until)
+    record(
+        actor=actor,
+        verb="risk.moved",
+        target=risk,
+        number=risk.number,
+        before=risk.status,
+        after=to,
+        until=until.isoformat() if until else None,
+    )
 
 
 def _end_of_acceptance(actor: Membership, risk: Risk, until: date | None) -> date:

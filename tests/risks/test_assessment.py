@@ -2,6 +2,7 @@
 
 import threading
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
@@ -15,7 +16,13 @@ from risks.models import Risk, RiskAssessment
 from risks.services.assessment import assess_risk
 from tests.factories import Tenant, make_risk, make_tenant
 
-SCORE = {"likelihood": 4, "financial": 1, "reputation": 5, "brand_damage": 2, "reason": "Two cases in a week"}
+SCORE: dict[str, Any] = {
+    "likelihood": 4,
+    "financial": 1,
+    "reputation": 5,
+    "brand_damage": 2,
+    "reason": "Two cases in a week",
+}
 
 
 def test_the_current_score_moves_the_risk_and_its_impact_is_the_worst_axis(inside: Tenant) -> None:
