@@ -1,0 +1,1 @@
+"""The pages of risks, one file per place."""

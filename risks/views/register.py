@@ -1,0 +1,60 @@
+"""The register and its matrix; the first risks of a brand."""
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.access import TenantRequest, allowed, find
+from accounts.enums import DESK, EVERYONE
+from accounts.models import Brand
+from crisisdesk.web.pages import page, redirect_or_refresh
+from crisisdesk.web.toasts import toast
+from risks.enums import Band, RiskStatus
+from risks.forms import NewRiskForm
+from risks.models import RiskCategory
+from risks.queries.matrix import draw_matrix
+from risks.queries.register import RegisterFilter, offered_examples, read_register
+from risks.services.register import start_register
+from risks.services.risks import create_risk
+
+
+@require_GET
+@allowed(EVERYONE)
+def register(request: TenantRequest) -> HttpResponse:
+    wanted = RegisterFilter.read(request.GET.dict())
+    found = read_register(request.member, wanted)
+    context = {
+        "wanted": wanted,
+        "register": found,
+        "matrix": draw_matrix(found, wanted),
+        "categories": RiskCategory.objects.active(),
+        "bands": Band.choices,
+        "statuses": RiskStatus.choices,
+    }
+    return page(request, "risks/register.html", context, fragment="register")
+
+
+@require_http_methods(["GET", "POST"])
+@allowed(DESK)
+def new(request: TenantRequest) -> HttpResponse:
+    form = NewRiskForm(request.POST or None, member=request.member)
+    if form.is_valid():
+        words, score, brand = form.risk_words, form.first_score, form.cleaned_data["brand"]
+        if risk := form.carry_out(create_risk, actor=request.member, brand=brand, words=words, score=score):
+            toast(request, _("Added as R-%(number)s.") % {"number": risk.number})
+            return redirect_or_refresh(request, "risks:detail", request.organization.slug, risk.number)
+    return page(request, "risks/new.html", {"form": form}, fragment="form", status=form.status)
+
+
+@require_http_methods(["GET", "POST"])
+@allowed(DESK)
+def start(request: TenantRequest, brand: str) -> HttpResponse:
+    """Examples of the taxonomy; the person chooses what may happen to this brand."""
+    row = find(Brand.objects.for_member(request.member).active(), slug=brand)
+    if request.method == "POST":
+        risks = start_register(actor=request.member, brand=row, chosen=request.POST.getlist("example"))
+        sentence = ngettext("%(count)s draft added.", "%(count)s drafts added.", len(risks))
+        toast(request, sentence % {"count": len(risks)})
+        return redirect_or_refresh(request, "risks:list", request.organization.slug)
+    return page(request, "risks/start.html", {"brand_row": row, "offers": offered_examples(row)})
