@@ -17,11 +17,6 @@ from risks.services.risks import FirstScore, RiskWords
 LONGEST_TEXT = 20_000
 
 
-class PersonChoice(forms.ModelChoiceField[Membership]):
-    def label_from_instance(self, obj: Membership) -> str:
-        return obj.name
-
-
 class ScaleFields(RefusableForm):
     """Four questions, each with its five answers in words."""
 
@@ -67,7 +62,7 @@ class RiskForm(RefusableForm):
         max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 4, "class": "query"}),
     )
-    owner = PersonChoice(label=_("Owner"), queryset=Membership.objects.none(), required=False)
+    owner = forms.ModelChoiceField(label=_("Owner"), queryset=Membership.objects.none(), required=False)
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, risk: Risk | None = None, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's signature
@@ -81,6 +76,7 @@ class RiskForm(RefusableForm):
         offered = RiskCategory.objects.active() | RiskCategory.objects.filter(**kept) if kept else None
         self.fields["category"].queryset = offered if offered is not None else RiskCategory.objects.active()  # type: ignore[attr-defined]
         self.fields["category"].label_from_instance = lambda row: row.name  # type: ignore[attr-defined]
+        self.fields["owner"].label_from_instance = lambda member: member.name  # type: ignore[attr-defined]
         self.fields["owner"].queryset = Membership.objects.active().select_related("user")  # type: ignore[attr-defined]
 
     @property
