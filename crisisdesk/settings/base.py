@@ -97,6 +97,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
+                "crisisdesk.web.context.installation",
                 "accounts.context.shell",
                 "incidents.context.shell",
                 "playbooks.context.shell",
@@ -110,7 +111,7 @@ STATIC_ROOT = HOME / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "crisisdesk.web.assets.AssetStorage"
         if PRODUCTION or env.flag("CRISISDESK_SERVING")
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },

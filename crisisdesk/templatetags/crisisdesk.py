@@ -10,12 +10,14 @@ from django import forms, template
 from django.forms.boundfield import BoundField
 from django.template import Context
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from crisisdesk.web import badges, wording
+from crisisdesk.web.browser_words import BROWSER_WORDS
 from crisisdesk.web.icons import icon as draw
+from crisisdesk.web.navigation import PLACES, SETTINGS, SETTINGS_PLACES, Entry, entries
 
 register = template.Library()
 AVATAR_COLOURS: Final = 5
@@ -130,12 +132,34 @@ def span(seconds: float | None) -> str:
 @register.simple_tag
 def brand_dot(colour: str) -> SafeString:
     """The brand's own colour is a dot beside its name, nothing else; the model keeps it `#rrggbb`."""
-    return format_html('<svg class="bd" viewBox="0 0 8 8" aria-hidden="true"><circle fill="{}"/></svg>', colour)
+    return format_html(
+        '<svg class="bd" viewBox="0 0 8 8" aria-hidden="true"><circle cx="4" cy="4" r="4" fill="{}"/></svg>', colour
+    )
 
 
 @register.simple_tag
 def brand(row: Any) -> SafeString:  # noqa: ANN401 -- a Brand; this package imports no app
     return format_html('<span class="brand">{}<span class="cut">{}</span></span>', brand_dot(row.colour), row.name)
+
+
+@register.simple_tag(takes_context=True)
+def navigation(context: Context, which: str = "places") -> list[Entry]:
+    """What this person can go to: `places`, `settings` or `settings_pages`."""
+    places = {"places": PLACES, "settings": (SETTINGS,), "settings_pages": SETTINGS_PLACES}[which]
+    return entries(
+        places,
+        org=context["org"],
+        role=context["member"].role,
+        path=context["request"].path,
+        brand=getattr(context.get("current_brand"), "slug", ""),
+        counts=context.get("counts") or {},
+    )
+
+
+@register.simple_tag
+def browser_words() -> SafeString:
+    """What static/js says itself; a block of data, which the policy does not run."""
+    return json_script(dict(BROWSER_WORDS), "words")
 
 
 @register.filter

@@ -110,7 +110,8 @@ def sparkline(values: Sequence[float], *, title: str, usual: tuple[float, float]
     if usual:
         low, high = (_y(bound, top) for bound in usual)
         band = f"M0,{high} {WIDTH},{high} L{WIDTH},{low} 0,{low}Z"
-    return Sparkline(title, _line(list(values), top), band, _percent(1 - last / top), bool(usual) and last > usual[1])
+    is_over = usual is not None and last > usual[1]
+    return Sparkline(title, _line(list(values), top), band, _percent(1 - last / top), is_over)
 
 
 def bars(rows: Sequence[tuple[str, float]], *, most: int = 8, rest: str = "") -> tuple[Bar, ...]:

@@ -1,0 +1,37 @@
+"""The stylesheet is written as many small files and travels as one: no build step, and no chain of requests."""
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import Storage
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+STYLESHEET: Final = "css/app.css"
+IMPORT: Final = re.compile(r'@import "([^"]+)";\n?')
+Paths = dict[str, tuple[Storage, str]]
+
+
+class AssetStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # whitenoise comes without types
+    """For `collectstatic`: names carry a hash, files are compressed, the stylesheet's imports stand in it."""
+
+    support_js_module_import_aggregation = True
+
+    def post_process(self, paths: Paths, dry_run: bool = False, **options: Any) -> Iterator[Any]:  # noqa: ANN401, FBT001, FBT002 -- Django's signature
+        if STYLESHEET in paths and not dry_run:
+            joined = _joined(*paths[STYLESHEET])
+            self.delete(STYLESHEET)
+            self._save(STYLESHEET, ContentFile(joined.encode()))
+            paths = paths | {STYLESHEET: (self, STYLESHEET)}
+        yield from super().post_process(paths, dry_run, **options)
+
+
+def _joined(storage: Storage, stylesheet: str) -> str:
+    folder = stylesheet.rpartition("/")[0]
+    return IMPORT.sub(lambda found: _text(storage, f"{folder}/{found[1]}"), _text(storage, stylesheet))
+
+
+def _text(storage: Storage, name: str) -> str:
+    with storage.open(name) as file:
+        return str(file.read().decode())
