@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import timezone, translation
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
@@ -15,6 +14,7 @@ from rest_framework.views import exception_handler
 from accounts.models import Membership
 from crisisdesk.errors import DomainError
 from crisisdesk.tenancy import every_organization, organization_scope
+from crisisdesk.web.errors import refused
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -111,9 +111,7 @@ class DomainErrorMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, DomainError):
             return None
-        if request.headers.get("HX-Request"):
-            return HttpResponse(str(exception), status=409, content_type="text/plain; charset=utf-8")
-        return render(request, "409.html", {"sentence": str(exception)}, status=409)
+        return refused(request, str(exception))
 
 
 def api_exception_handler(exception: Exception, context: dict[str, Any]) -> Response | None:

@@ -1,25 +1,68 @@
-"""What people see when a page cannot be shown. The last one asks nothing of the database."""
+"""What people see when a page cannot be shown.
+
+Nothing here may ask the database: it is away, or the transaction around the view is to be rolled back
+and refuses every query. So no context processors; what is known already is taken from the request.
+"""
+
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import NoReverseMatch, reverse
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 -- Django's signature
-    return render(request, "403.html", {"stale_form": True}, status=403)
+    return problem(request, "403.html", 403, stale_form=True)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 -- Django's signature
-    return render(request, "400.html", status=400)
+    return problem(request, "400.html", 400)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 -- Django's signature
-    return render(request, "403.html", status=403)
+    return problem(request, "403.html", 403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 -- Django's signature
-    return render(request, "404.html", status=404)
+    return problem(request, "404.html", 404)
 
 
-def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 -- Django's signature
-    return HttpResponse(render_to_string("500.html"), status=500)
+def server_error(request: HttpRequest) -> HttpResponse:
+    return problem(request, "500.html", 500)
+
+
+def refused(request: HttpRequest, sentence: str) -> HttpResponse:
+    """A rule said no (409): HTMX gets the bare sentence, which a toast shows; everybody else a page."""
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponse(sentence, status=409, content_type="text/plain; charset=utf-8")
+    return problem(request, "409.html", 409, sentence=sentence)
+
+
+def problem(request: HttpRequest, template: str, status: int, **context: Any) -> HttpResponse:  # noqa: ANN401 -- a template's context
+    known = {"theme": _theme(request), "home": _home(request), "here": _here(request)}
+    return HttpResponse(render_to_string(template, known | context), status=status)
+
+
+def _theme(request: HttpRequest) -> str:
+    person = getattr(request, "_cached_user", None)  # not `user`: looking at it may ask the database
+    theme = getattr(person, "theme", "auto")
+    return "" if theme == "auto" else str(theme)
+
+
+def _home(request: HttpRequest) -> str:
+    organization = getattr(request, "organization", None)
+    if organization is None:
+        return "/"
+    try:
+        return reverse("incidents:overview", args=[organization.slug])
+    except NoReverseMatch:
+        return "/"
+
+
+def _here(request: HttpRequest) -> str:
+    """A POST is not repeated by a link: back to the page it was sent from, when that is ours."""
+    if request.method == "GET":
+        return request.get_full_path()
+    referer = request.headers.get("Referer", "")
+    ours = f"{request.scheme}://{request.get_host()}/"
+    return f"/{referer.removeprefix(ours)}" if referer.startswith(ours) else _home(request)
