@@ -119,8 +119,9 @@ def clock(moment: datetime | None, warn_seconds: int = WARN_SECONDS) -> SafeStri
 
 
 @register.filter
-def compact_number(value: float | None) -> str:
-    return wording.compact_number(value)
+def compact_number(value: float | str | None) -> str:
+    """What a template does not find is an empty string: unknown, as None is."""
+    return wording.compact_number(None if isinstance(value, str) else value)
 
 
 @register.filter

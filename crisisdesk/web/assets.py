@@ -10,6 +10,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 STYLESHEET: Final = "css/app.css"
 IMPORT: Final = re.compile(r'@import "([^"]+)";\n?')
+INDENT: Final = re.compile(r"\n\s+")
 Paths = dict[str, tuple[Storage, str]]
 
 
@@ -20,7 +21,7 @@ class AssetStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc] 
 
     def post_process(self, paths: Paths, dry_run: bool = False, **options: Any) -> Iterator[Any]:  # noqa: ANN401, FBT001, FBT002 -- Django's signature
         if STYLESHEET in paths and not dry_run:
-            joined = _joined(*paths[STYLESHEET])
+            joined = INDENT.sub("\n", _joined(*paths[STYLESHEET]))
             self.delete(STYLESHEET)
             self._save(STYLESHEET, ContentFile(joined.encode()))
             paths = paths | {STYLESHEET: (self, STYLESHEET)}

@@ -1,0 +1,75 @@
+// <textarea data-draft="key" data-draft-url="/o/…/drafts/">: never lose words. Sent to the server 600 ms after
+// the last key; a copy stays in this browser until the server has it. [data-draft-state] says how it went.
+import { say } from "./words.js";
+
+const PAUSE = 600;
+const timers = new WeakMap();
+
+const place = (field) => `draft:${field.dataset.draftUrl}:${field.dataset.draft}`;
+const store = {
+  get: (name) => { try { return localStorage.getItem(name); } catch { return null; } },
+  set: (name, text) => { try { localStorage.setItem(name, text); } catch { /* private window: the server has it */ } },
+  drop: (name) => { try { localStorage.removeItem(name); } catch { /* the same */ } },
+};
+
+function tell(field, text, bad = false) {
+  const state = field.closest("form")?.querySelector("[data-draft-state]");
+  if (!state) return;
+  state.textContent = text;
+  state.classList.toggle("bad", bad);
+}
+
+async function keep(field) {
+  const text = field.value;
+  const body = new URLSearchParams({ key: field.dataset.draft, text });
+  const token = document.querySelector("meta[name=csrf-token]")?.content || "";
+  try {
+    const answer = await fetch(field.dataset.draftUrl, {
+      method: "POST", body, keepalive: text.length < 30_000, headers: { "X-CSRFToken": token },
+    });
+    if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
+    if (field.value === text) store.drop(place(field));
+    const now = new Date();
+    tell(field, say("saved", now.toTimeString().slice(0, 5)));
+  } catch {
+    tell(field, say("unsaved"), true);
+    timers.set(field, setTimeout(keep, 20 * PAUSE, field));
+  }
+}
+
+function later(field) {
+  clearTimeout(timers.get(field));
+  store.set(place(field), field.value);
+  tell(field, say("saving"));
+  timers.set(field, setTimeout(keep, PAUSE, field));
+}
+
+// Words that never reached the server come back, over whatever the server knew.
+function restore(field) {
+  const kept = store.get(place(field));
+  if (kept === null || kept === field.value) return store.drop(place(field));
+  field.value = kept;
+  tell(field, say("restored"));
+  later(field);
+}
+
+document.addEventListener("input", ({ target }) => {
+  if (target.matches("[data-draft]")) later(target);
+});
+// A form that goes out takes its words along: the service drops the draft, we drop the copy when the answer is good.
+document.addEventListener("htmx:afterRequest", ({ detail: { elt, successful } }) => {
+  if (!successful) return;
+  elt.querySelectorAll?.("[data-draft]").forEach((field) => {
+    clearTimeout(timers.get(field));
+    store.drop(place(field));
+  });
+});
+document.addEventListener("submit", ({ target, defaultPrevented }) => {
+  if (defaultPrevented || target.matches("[hx-post]")) return;
+  target.querySelectorAll("[data-draft]").forEach((field) => {
+    clearTimeout(timers.get(field));
+    store.drop(place(field));
+  });
+});
+document.addEventListener("htmx:load", ({ target }) => target.querySelectorAll?.("[data-draft]").forEach(restore));
+document.querySelectorAll("[data-draft]").forEach(restore);

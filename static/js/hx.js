@@ -1,0 +1,49 @@
+// All of HTMX's events that we use, by name, in this one file.
+import { toast } from "./toasts.js";
+import { say } from "./words.js";
+
+const SENTENCES = { 403: "forbidden", 404: "missing", 410: "missing" };
+let focused = null;
+
+document.addEventListener("htmx:configRequest", (event) => {
+  const token = document.querySelector("meta[name=csrf-token]");
+  if (token) event.detail.headers["X-CSRFToken"] = token.content;
+});
+
+// A refused rule (409) brings its own sentence as plain text; nothing on the page is replaced.
+document.addEventListener("htmx:responseError", ({ detail: { xhr } }) => {
+  const plain = (xhr.getResponseHeader("Content-Type") || "").startsWith("text/plain");
+  const known = SENTENCES[xhr.status] || (xhr.status === 409 ? "refused" : "failed");
+  toast({ text: plain && xhr.responseText ? xhr.responseText : say(known), tone: "error" });
+});
+document.addEventListener("htmx:sendError", () => toast({ text: say("offline"), tone: "error" }));
+document.addEventListener("htmx:timeout", () => toast({ text: say("offline"), tone: "error" }));
+
+// Busy buttons say so; HTMX itself stops a second request of the same form.
+document.addEventListener("htmx:beforeRequest", ({ detail: { elt } }) => mark(elt, true));
+document.addEventListener("htmx:afterRequest", ({ detail: { elt } }) => mark(elt, false));
+
+function mark(elt, busy) {
+  const button = elt.matches("form") ? elt.querySelector("[type=submit]") : elt.closest("button");
+  if (!button) return;
+  if (busy) button.setAttribute("aria-disabled", "true");
+  else button.removeAttribute("aria-disabled");
+}
+
+// Focus after a swap: never the body. HTMX keeps it when the same id comes back; else we choose.
+document.addEventListener("htmx:beforeSwap", ({ detail: { target } }) => {
+  focused = target && target.contains(document.activeElement) ? target : null;
+});
+document.addEventListener("htmx:afterSettle", ({ detail: { elt, target } }) => {
+  const fresh = elt.isConnected ? elt : target;
+  const summary = fresh.querySelector("[data-error-summary]");
+  if (summary) return void summary.focus();
+  const lost = document.activeElement === document.body || !document.activeElement;
+  if (!lost || !focused) return;
+  const next = fresh.querySelector("[data-focus], [autofocus], h1, h2, h3") || fresh;
+  if (!next.matches("a, button, input, select, textarea, [tabindex]")) next.tabIndex = -1;
+  next.focus({ preventScroll: true });
+});
+
+// A page that came back with errors: the summary takes the focus.
+document.querySelector("[data-error-summary]")?.focus();
