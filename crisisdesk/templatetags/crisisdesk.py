@@ -223,10 +223,13 @@ def query_url(context: Context, **changes: Any) -> str:  # noqa: ANN401 -- value
 
 
 @register.inclusion_tag("components/field.html")
-def field(bound: BoundField, hint: str = "", **attrs: Any) -> dict[str, Any]:  # noqa: ANN401 -- HTML attributes
-    """Label, hint, error, input, joined for screen readers. `data_x="y"` becomes `data-x="y"` on the input."""
+def field(bound: BoundField, hint: str | None = None, **attrs: Any) -> dict[str, Any]:  # noqa: ANN401 -- HTML attributes
+    """Label, hint, error, input, joined for screen readers. `data_x="y"` becomes `data-x="y"` on the input.
+
+    The hint is the field's `help_text` unless it is given; "" takes it away.
+    """
     widget = bound.field.widget
-    hint = hint or str(bound.help_text)
+    hint = str(bound.help_text) if hint is None else hint
     described = " ".join(
         filter(
             None, [f"{bound.id_for_label}-hint" if hint else "", f"{bound.id_for_label}-err" if bound.errors else ""]
@@ -234,6 +237,7 @@ def field(bound: BoundField, hint: str = "", **attrs: Any) -> dict[str, Any]:  #
     )
     plain = {name.replace("_", "-"): value for name, value in attrs.items()}
     own = {"aria-describedby": described} if described else {}
+    widget.attrs.pop("placeholder", None)  # a placeholder is no label, and the label stands above
     if bound.errors:
         own["aria-invalid"] = "true"
     if not isinstance(widget, forms.CheckboxInput | forms.RadioSelect):  # CheckboxSelectMultiple is a RadioSelect

@@ -16,7 +16,7 @@ GRID_LINES: Final = 4
 MOST_POINTS: Final = 120
 MOST_LABELS: Final = 5
 RIGHT_HALF: Final = 60
-STEPS: Final = (1, 2, 2.5, 5, 10)
+STEPS: Final = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
 
 
 @dataclass(frozen=True)
