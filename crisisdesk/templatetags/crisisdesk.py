@@ -200,7 +200,7 @@ def safe_link(url: str, words: str = "", css: str = "") -> SafeString:
         url,
         format_html(' class="{}"', css) if css else "",
         words or parts.netloc,
-        draw("open"),
+        draw("open", classes="out"),
         _("(opens in a new tab)"),
     )
 
