@@ -1,0 +1,76 @@
+"""One visit to a feed: conditional, patient, and clear about what went wrong."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+
+from crisisdesk.web.guarded_http import FetchError, fetch
+from mentions.sources.feed.parser import UnreadableFeedError, parse_feed
+from mentions.sources.item import Item
+
+ACCEPT: Final = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
+LONGEST_WAIT: Final = timedelta(hours=6)
+ASK_FOR_PATIENCE: Final = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}
+
+
+@dataclass(frozen=True)
+class Page:
+    """`come_back_after` is None where the source does not care; `note` says what is odd, though nothing failed."""
+
+    items: list[Item]
+    cursor: dict[str, Any]
+    come_back_after: timedelta | None = None
+    note: str = ""
+
+
+def fetch_feed(url: str, cursor: Mapping[str, Any], now: datetime) -> Page:
+    """Raises FetchError and UnreadableFeedError. A feed without items is a page without items."""
+    headers = {"Accept": ACCEPT}
+    if etag := cursor.get("etag"):
+        headers["If-None-Match"] = etag
+    if modified := cursor.get("modified"):
+        headers["If-Modified-Since"] = modified
+    answer = fetch(cursor.get("moved_to") or url, headers)
+    wait = retry_after(answer.headers.get("retry-after", ""), now)
+    if answer.status == HTTPStatus.NOT_MODIFIED:
+        return Page([], dict(cursor), wait)
+    _refuse_status(answer.status)
+    kept = {"etag": answer.headers.get("etag"), "modified": answer.headers.get("last-modified")}
+    if moved := answer.moved_to or cursor.get("moved_to"):
+        kept["moved_to"] = moved
+    note = ""
+    try:
+        items = parse_feed(answer.body, answer.url, now, answer.headers.get("content-type", ""))
+    except UnreadableFeedError as fault:
+        if fault.code != "no_items":
+            raise
+        items, note = [], str(fault)
+    return Page(items, {name: value for name, value in kept.items() if value}, wait, note)
+
+
+def _refuse_status(status: int) -> None:
+    if status == HTTPStatus.GONE:
+        raise FetchError("gone", _("The feed is gone for good (410)."))
+    if status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
+        raise FetchError("denied", _("The host refuses to show the feed (%(status)s).") % {"status": status})
+    if status in ASK_FOR_PATIENCE:
+        raise FetchError("busy", _("The host asks to come back later (%(status)s).") % {"status": status})
+    if status >= HTTPStatus.BAD_REQUEST:
+        raise FetchError("status", _("The host answers with an error (%(status)s).") % {"status": status})
+
+
+def retry_after(value: str, now: datetime) -> timedelta | None:
+    """Seconds or an HTTP date, as hosts ask for patience; at most six hours."""
+    if value.strip().isdigit():
+        return min(LONGEST_WAIT, timedelta(seconds=int(value.strip()[:9])))
+    try:
+        moment = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return min(LONGEST_WAIT, max(timedelta(), aware - now))

@@ -1,0 +1,99 @@
+"""Reads RSS and Atom with feedparser; what is large or oddly shaped in a process of its own that can be killed.
+
+Measured: 209 KB with 20,000 attributes on one tag keep the library busy for 4 seconds, 600 KB for 40. This file
+is also that process: it knows nothing of the rest of the product, so that it starts quickly.
+"""
+
+import json
+import re
+import resource
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from typing import Any, Final
+
+import feedparser
+
+ENTRIES_LIMIT: Final = 1_000
+MODEST: Final = 128 * 1024
+SECONDS: Final = 10
+MEMORY: Final = 1024**3
+# A tag of 4 KB; 200 tags opened one in the other.
+ODD_SHAPES: Final = (re.compile(rb"<[^<>!?][^<>]{4096}"), re.compile(rb"(?:<[a-zA-Z][^<>/]*>\s*){200}"))
+TEXTS: Final = ("title", "summary", "link", "id", "author", "language")
+MOMENTS: Final = ("published", "updated", "created")
+
+# On documents that nobody sane would write the library lets faults of its own through.
+FAULTS: Final = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+
+Entry = dict[str, Any]
+
+
+class TooCostlyError(Exception):
+    """Reading it would take longer than any feed is worth."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """`version` is empty for what is no feed; `broken` when the XML is not well-formed, which many feeds are not."""
+
+    version: str
+    broken: bool
+    entries: list[Entry]
+
+
+def read_document(body: bytes, headers: dict[str, str]) -> Document:
+    """Raises TooCostlyError. A document that breaks the library is a broken document without entries."""
+    if not _is_suspicious(body):
+        return _read(body, headers)
+    head = json.dumps(headers).encode() + b"\n"
+    try:
+        done = subprocess.run(  # noqa: S603 -- our own file, nothing of the document is in the command
+            [sys.executable, __file__], input=head + body, capture_output=True, timeout=SECONDS, check=True
+        )
+    except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as error:
+        raise TooCostlyError from error
+    return Document(**json.loads(done.stdout))
+
+
+def _is_suspicious(body: bytes) -> bool:
+    return len(body) > MODEST or b"<!ENTITY" in body or any(shape.search(body) for shape in ODD_SHAPES)
+
+
+def _read(body: bytes, headers: dict[str, str]) -> Document:
+    try:
+        feed = feedparser.parse(body, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
+    except FAULTS:
+        return Document("", broken=True, entries=[])
+    return Document(feed.version or "", bool(feed.bozo), [_plain(entry) for entry in feed.entries[:ENTRIES_LIMIT]])
+
+
+def _plain(entry: Any) -> Entry:  # noqa: ANN401 -- the library has no types
+    author = entry.get("author_detail") or {}
+    return {
+        **{name: _text(entry.get(name)) for name in TEXTS},
+        "author_name": _text(author.get("name")),
+        "author_url": _text(author.get("href")),
+        "content": [_text(part.get("value")) for part in entry.get("content") or [] if isinstance(part, dict)],
+        **{name: _moment(entry.get(f"{name}_parsed"), entry.get(name)) for name in MOMENTS},
+    }
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _moment(parsed: object, written: object) -> list[int] | None:
+    """Year to second in UTC, or year to day where no time of the day was written."""
+    if not isinstance(parsed, time.struct_time):
+        return None
+    return list(parsed[: 6 if ":" in _text(written) or "T" in _text(written) else 3])
+
+
+if __name__ == "__main__":
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    first, _, rest = sys.stdin.buffer.read().partition(b"\n")
+    document = _read(rest, json.loads(first))
+    sys.stdout.write(json.dumps(vars(document)))

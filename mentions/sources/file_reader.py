@@ -1,0 +1,128 @@
+"""Rows of a file as people export them: CSV of any delimiter and encoding, JSON Lines, XLSX."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from typing import Any, Final
+
+from charset_normalizer import from_bytes
+from django.utils.translation import gettext as _
+from python_calamine import CalamineError, CalamineWorkbook
+
+FILE_LIMIT: Final = 100 * 1024 * 1024
+ROWS_LIMIT: Final = 1_000_000
+CELL_LIMIT: Final = 1_000_000
+SAMPLE: Final = 64 * 1024
+DELIMITERS: Final = ",;\t|"
+ZIP: Final = b"PK\x03\x04"
+BYTE_ORDER: Final = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
+
+Row = dict[str, str]
+
+
+class UnreadableFileError(Exception):
+    """The file as a whole cannot be read; its sentence is for the person who chose it."""
+
+
+def read_rows(filename: str, content: bytes) -> Iterator[tuple[int, Row]]:
+    """(number as a spreadsheet shows it, cells by column name). Raises UnreadableFileError, also half-way."""
+    if not content.strip():
+        raise UnreadableFileError(_("The file is empty."))
+    if len(content) > FILE_LIMIT:
+        raise UnreadableFileError(_("The file is larger than 100 MB. Split it."))
+    if content.startswith(ZIP):
+        return _read_sheet(content)
+    text = _decode(content)
+    if filename.lower().endswith((".jsonl", ".ndjson", ".json")) or text.lstrip().startswith("{"):
+        return _read_json_lines(text)
+    return _read_delimited(text)
+
+
+def _decode(content: bytes) -> str:
+    for mark, encoding in BYTE_ORDER.items():
+        if content.startswith(mark):
+            return content.decode(encoding, "replace")
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        guess = from_bytes(content[:SAMPLE], cp_isolation=["cp1251", "cp1252", "koi8_r", "utf_8"]).best()
+        return content.decode(guess.encoding if guess else "cp1252", "replace")
+
+
+def _read_delimited(text: str) -> Iterator[tuple[int, Row]]:
+    csv.field_size_limit(CELL_LIMIT)
+    lines = csv.reader(io.StringIO(text.replace("\0", "")), delimiter=_delimiter(text[:SAMPLE]), strict=False)
+    try:
+        header = _header(next(lines, []))
+        for number, cells in enumerate(lines, 2):
+            if any(cell.strip() for cell in cells):
+                yield number, _row(header, cells)
+    except csv.Error as error:
+        raise UnreadableFileError(
+            _("Line %(line)s cannot be read as a table row.") % {"line": lines.line_num}
+        ) from error
+
+
+def _delimiter(sample: str) -> str:
+    first = sample.split("\n", 1)[0]
+    return max(DELIMITERS, key=first.count) if any(mark in first for mark in DELIMITERS) else ","
+
+
+def _header(cells: list[str]) -> list[str]:
+    names = [cell.strip().lstrip("\ufeff") or f"column {place}" for place, cell in enumerate(cells, 1)]
+    if not names:
+        raise UnreadableFileError(_("The first row must name the columns."))
+    seen: dict[str, int] = {}
+    for place, name in enumerate(names):
+        seen[name] = seen.get(name, 0) + 1
+        if seen[name] > 1:
+            names[place] = f"{name} {seen[name]}"
+    return names
+
+
+def _row(header: list[str], cells: list[str]) -> Row:
+    return dict(zip(header, cells, strict=False))
+
+
+def _read_json_lines(text: str) -> Iterator[tuple[int, Row]]:
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.strip():
+            yield number, _object(line)
+
+
+def _object(line: str) -> Row:
+    """A line that is no object is an empty row: whoever reads it says so for that row."""
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError):
+        return {}
+    return {str(key): _cell(cell) for key, cell in value.items()} if isinstance(value, dict) else {}
+
+
+def _cell(value: Any) -> str:  # noqa: ANN401 -- whatever JSON or a sheet holds
+    if value is None:
+        return ""
+    if isinstance(value, dict | list):
+        return json.dumps(value, ensure_ascii=False)
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def _read_sheet(content: bytes) -> Iterator[tuple[int, Row]]:
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        rows = book.get_sheet_by_index(0).iter_rows()
+        header: list[str] | None = None
+        for number, cells in enumerate(rows, 1):
+            texts = [_number_as_written(cell) for cell in cells]
+            if header is None:
+                header = _header(texts)
+            elif any(text.strip() for text in texts):
+                yield number, _row(header, texts)
+    except (CalamineError, IndexError) as error:
+        raise UnreadableFileError(_("This is not a spreadsheet that can be read. Save it as XLSX or CSV.")) from error
+
+
+def _number_as_written(cell: Any) -> str:  # noqa: ANN401 -- whatever a sheet holds
+    """A sheet keeps 5 as 5.0."""
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else _cell(cell)
