@@ -231,23 +231,21 @@ def field(bound: BoundField, hint: str | None = None, **attrs: Any) -> dict[str,
     widget = bound.field.widget
     hint = str(bound.help_text) if hint is None else hint
     described = " ".join(
-        filter(
-            None, [f"{bound.id_for_label}-hint" if hint else "", f"{bound.id_for_label}-err" if bound.errors else ""]
-        )
+        filter(None, [f"{bound.auto_id}-hint" if hint else "", f"{bound.auto_id}-err" if bound.errors else ""])
     )
     plain = {name.replace("_", "-"): value for name, value in attrs.items()}
     own = {"aria-describedby": described} if described else {}
     widget.attrs.pop("placeholder", None)  # a placeholder is no label, and the label stands above
     if bound.errors:
         own["aria-invalid"] = "true"
-    if not isinstance(widget, forms.CheckboxInput | forms.RadioSelect):  # CheckboxSelectMultiple is a RadioSelect
+    if _kind(widget) == "input":
         own["class"] = " ".join(filter(None, ["in", widget.attrs.get("class", ""), plain.pop("class", "")]))
     return {
         "bound": bound,
         "hint": hint,
         "kind": _kind(widget),
         "control": bound.as_widget(attrs=own | plain),
-        "attrs": plain,
+        "described": described,
         "optional": not bound.field.required,
     }
 
@@ -257,7 +255,7 @@ def _kind(widget: forms.Widget) -> str:
         return "hidden"
     if isinstance(widget, forms.CheckboxInput):
         return "check"
-    return "choices" if isinstance(widget, forms.RadioSelect) else "input"
+    return "choices" if isinstance(widget, forms.RadioSelect) else "input"  # CheckboxSelectMultiple is a RadioSelect
 
 
 @register.inclusion_tag("components/error_summary.html")

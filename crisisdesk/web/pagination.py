@@ -5,12 +5,14 @@ import binascii
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import reduce
 from typing import Any, Final, Generic, TypeVar
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Field, Model, Q, QuerySet
+from django.utils import timezone
 
 M = TypeVar("M", bound=Model)
 FORWARD: Final = "n"
@@ -101,7 +103,7 @@ def _opened(queryset: QuerySet[M], order: tuple[str, ...], cursor: str) -> tuple
         side, *values = json.loads(packed)
     except (binascii.Error, ValueError, TypeError, RecursionError) as error:
         raise BrokenCursorError from error
-    if side not in {FORWARD, BACKWARD} or len(values) != len(order):
+    if side not in (FORWARD, BACKWARD) or len(values) != len(order):
         raise BrokenCursorError
     return side, [_value(queryset, name.removeprefix("-"), value) for name, value in zip(order, values, strict=True)]
 
@@ -115,6 +117,8 @@ def _value(queryset: QuerySet[M], name: str, value: object) -> Any:  # noqa: ANN
         field.run_validators(typed)
     except (ValidationError, ValueError, TypeError, OverflowError) as error:
         raise BrokenCursorError from error
+    if isinstance(typed, datetime) and timezone.is_naive(typed):
+        raise BrokenCursorError
     return typed
 
 

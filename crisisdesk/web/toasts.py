@@ -31,7 +31,8 @@ class ToastMiddleware:
         if request.headers.get("HX-Request") != "true" or leads_on:
             return response
         if waiting := [
-            {"text": str(message), "undo": message.extra_tags or None} for message in messages.get_messages(request)
+            {"text": str(message), "undo": message.extra_tags or None, "tone": message.level_tag}
+            for message in messages.get_messages(request)
         ]:
             events = json.loads(response.get("HX-Trigger", "{}"))
             response["HX-Trigger"] = json.dumps(events | {"toasts": waiting})
