@@ -6,9 +6,10 @@ import json
 from collections.abc import Iterator
 from typing import Any, Final
 
-from charset_normalizer import from_bytes
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook
+
+from mentions.sources.encoding import decoded
 
 FILE_LIMIT: Final = 100 * 1024 * 1024
 ROWS_LIMIT: Final = 1_000_000
@@ -16,7 +17,6 @@ CELL_LIMIT: Final = 1_000_000
 SAMPLE: Final = 64 * 1024
 DELIMITERS: Final = ",;\t|"
 ZIP: Final = b"PK\x03\x04"
-BYTE_ORDER: Final = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
 
 Row = dict[str, str]
 
@@ -33,21 +33,10 @@ def read_rows(filename: str, content: bytes) -> Iterator[tuple[int, Row]]:
         raise UnreadableFileError(_("The file is larger than 100 MB. Split it."))
     if content.startswith(ZIP):
         return _read_sheet(content)
-    text = _decode(content)
+    text = decoded(content)
     if filename.lower().endswith((".jsonl", ".ndjson", ".json")) or text.lstrip().startswith("{"):
         return _read_json_lines(text)
     return _read_delimited(text)
-
-
-def _decode(content: bytes) -> str:
-    for mark, encoding in BYTE_ORDER.items():
-        if content.startswith(mark):
-            return content.decode(encoding, "replace")
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError:
-        guess = from_bytes(content[:SAMPLE], cp_isolation=["cp1251", "cp1252", "koi8_r", "utf_8"]).best()
-        return content.decode(guess.encoding if guess else "cp1252", "replace")
 
 
 def _read_delimited(text: str) -> Iterator[tuple[int, Row]]:

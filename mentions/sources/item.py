@@ -1,21 +1,13 @@
 """What every connector gives: one public item, cleaned, and the identity that all roads to it share."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cached_property
-from hashlib import sha256
-from typing import Final
-from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 from mentions.cleaning import NAME_LIMIT, URL_LIMIT, clean_line, clean_text
 from mentions.enums import Precision
-
-TRACKING: Final = re.compile(r"^(utm_\w+|fbclid|gclid|yclid|_openstat|igshid|mc_[ce]id|ref_src|ref_url)$")
-SAME_HOST: Final = {"twitter.com": "x.com", "mobile.twitter.com": "x.com", "old.reddit.com": "reddit.com"}
-RUINED_ID: Final = re.compile(r"^\d(?:[.,]\d+)?[eE]\+?\d+$")  # a spreadsheet has rounded it: many rows share it
-WRAPPED: Final = {"www.google.com", "google.com"}
+from mentions.sources.identity import identity_of, is_ruined
 
 
 @dataclass(frozen=True)
@@ -41,25 +33,24 @@ class Item:
 
     @property
     def words(self) -> str:
-        """Title and text as one, for reading; a title that only repeats the text is left out."""
-        if self.title and not self.text.startswith(self.title.rstrip("…. ")):
-            return f"{self.title}\n{self.text}".strip()
-        return self.text or self.title
+        """Title and text as one, for reading; what only repeats the other is left out."""
+        if not self.title or _opens(self.title, self.text):
+            return self.text or self.title
+        if not self.text or _opens(self.text, self.title):
+            return self.title
+        return f"{self.title}\n{self.text}"
 
     @cached_property
     def identity(self) -> bytes:
-        """32 bytes, the same for the same item whichever way it came.
-
-        A public address names an item best; then a network's own id; else who said what when. Ids that a
-        spreadsheet has rounded name nothing.
-        """
-        if address := canonical_url(self.url):
-            return _hash("url", address)
-        if self.network and self.external_id:
-            return _hash("id", self.network.lower(), self.external_id)
-        said_at = self.published_at.astimezone(UTC).isoformat() if self.published_at else ""
-        said = " ".join(self.words.split()).casefold()
-        return _hash("said", self.author_handle.lstrip("@").casefold(), said_at, said)
+        """32 bytes, the same for the same item whichever way it came."""
+        return identity_of(
+            url=self.url,
+            network=self.network,
+            external_id=self.external_id,
+            author=self.author_handle or self.author_name,
+            at=self.published_at,
+            words=self.words,
+        )
 
 
 def make_item(**fields: object) -> Item:
@@ -79,7 +70,7 @@ def make_item(**fields: object) -> Item:
             values[name] = value
         else:
             values[name] = clean_line(value, short.get(name, NAME_LIMIT))
-    if RUINED_ID.match(str(values.get("external_id", ""))):
+    if is_ruined(str(values.get("external_id", ""))):
         values["external_id"] = ""
     return Item(**values)  # type: ignore[arg-type]  # the names are checked by Item itself
 
@@ -90,23 +81,6 @@ def _clean_url(value: object) -> str:
     return url if url.lower().startswith(("http://", "https://")) else ""
 
 
-def canonical_url(url: str) -> str:
-    """Without what only tracks, with one name for hosts that are the same. Empty for what is no web address."""
-    try:
-        parts = urlsplit(url)
-        host = (parts.hostname or "").rstrip(".").encode("idna").decode() if parts.hostname else ""
-        port = f":{parts.port}" if parts.port and parts.port not in {80, 443} else ""
-    except (ValueError, UnicodeError):
-        return ""
-    if parts.scheme not in {"http", "https"} or not host:
-        return ""
-    query = parse_qsl(parts.query, keep_blank_values=True)
-    if host in WRAPPED and parts.path == "/url" and (inner := dict(query).get("url") or dict(query).get("q")):
-        return canonical_url(unquote(inner))
-    host = host.removeprefix("www.")
-    kept = urlencode([(name, value) for name, value in query if not TRACKING.match(name.lower())])
-    return urlunsplit(("https", SAME_HOST.get(host, host) + port, parts.path.rstrip("/"), kept, ""))
-
-
-def _hash(*parts: str) -> bytes:
-    return sha256("\x1f".join(parts).encode("utf-8", "replace")).digest()
+def _opens(part: str, whole: str) -> bool:
+    """Networks give the beginning of a text as its title, cut and on one line."""
+    return bool(whole) and " ".join(whole.split()).startswith(part.rstrip("…. ").replace("\n", " "))

@@ -1,6 +1,7 @@
 """RSS, Atom and JSON Feed into items: whatever can be read of a hostile document, or one reason why nothing can."""
 
 import json
+import re
 from calendar import timegm
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -12,13 +13,18 @@ from django.utils.translation import gettext as _
 
 from mentions.cleaning import text_of_html
 from mentions.enums import Precision
+from mentions.sources.encoding import decoded
 from mentions.sources.feed.reading import MOMENTS, Document, Entry, TooCostlyError, read_document
+from mentions.sources.identity import is_of_the_world
 from mentions.sources.item import Item, make_item
 from mentions.sources.mapping import read_moment
 
 ITEMS_LIMIT: Final = 1_000
 DAY_PARTS: Final = 3  # year, month, day
 PROLOGUE: Final = 64 * 1024
+XML_ENCODING: Final = re.compile(rb"""<\?xml[^>]{0,200}?encoding=['"]([\w.:-]{1,40})['"]""")
+HTTP_CHARSET: Final = re.compile(r"charset=[\"']?([\w.:-]{1,40})")
+NO_LETTER: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 AHEAD: Final = timedelta(days=1)
 UTC_ZONE: Final = ZoneInfo("UTC")
 
@@ -47,14 +53,20 @@ def _is_json(body: bytes) -> bool:
 
 
 def _xml_entries(body: bytes, url: str, now: datetime, content_type: str) -> Iterator[Item]:
-    headers = {"content-location": url} | ({"content-type": content_type} if content_type else {})
     try:
-        document = read_document(body, headers)
+        document = read_document(_utf8(body, content_type))
     except TooCostlyError as error:
         raise UnreadableFeedError("costly", _("Reading the document took too long; no feed needs that.")) from error
     if not document.entries and not document.version:
         raise _not_a_feed(body, document)
     return _items(document.entries, url, now)
+
+
+def _utf8(body: bytes, content_type: str) -> bytes:
+    """Without the letters that no XML may contain, for which a parser would give up the whole document."""
+    declared = [found.group(1).decode("ascii", "replace") for found in [XML_ENCODING.search(body[:PROLOGUE])] if found]
+    told = [found.group(1) for found in [HTTP_CHARSET.search(content_type)] if found]
+    return NO_LETTER.sub("", decoded(body, *declared, *told)).encode("utf-8", "replace")
 
 
 def _not_a_feed(body: bytes, document: Document) -> UnreadableFeedError:
@@ -81,7 +93,7 @@ def _item(entry: Entry, url: str, now: datetime) -> Item:
         url=_absolute(entry["link"], url),
         network=_host(url),
         kind="article",
-        external_id=entry["id"],
+        external_id=_lasting_id(entry["id"], name, published_at),
         author_name=name,
         author_handle=_handle(name),
         author_url=entry["author_url"],
@@ -94,6 +106,11 @@ def _item(entry: Entry, url: str, now: datetime) -> Item:
 def _handle(name: str) -> str:
     """Feeds have one field for both: one word is how a network calls its people."""
     return name if name.startswith("@") or " " not in name else ""
+
+
+def _lasting_id(given: str, author: str, at: datetime | None) -> str:
+    """A counter of the feed's own would hide that other roads bring the same post: who said it when names it better."""
+    return given if is_of_the_world(given) or not (author and at) else ""
 
 
 def _moment(entry: Entry, now: datetime) -> tuple[datetime | None, Precision]:
@@ -125,7 +142,7 @@ def _host(url: str) -> str:
 
 def _json_entries(body: bytes, url: str, now: datetime) -> Iterator[Item]:
     try:
-        document = json.loads(body.decode("utf-8-sig", "replace"))
+        document = json.loads(decoded(body))
     except (ValueError, RecursionError) as error:
         raise UnreadableFeedError("broken", _("The document is too broken to be read as a feed.")) from error
     entries = document.get("items") if isinstance(document, dict) else None
@@ -147,7 +164,7 @@ def _json_item(entry: dict[str, Any], url: str, now: datetime) -> Item:
         url=_absolute(entry.get("url") or entry.get("external_url"), url),
         network=_host(url),
         kind="article",
-        external_id=entry.get("id", ""),
+        external_id=_lasting_id(str(entry.get("id") or ""), name, published_at),
         author_name=name,
         author_handle=_handle(name),
         author_url=author.get("url", ""),
