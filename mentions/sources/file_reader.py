@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import re
+import zipfile
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -12,11 +14,13 @@ from python_calamine import CalamineError, CalamineWorkbook
 from mentions.sources.encoding import decoded
 
 FILE_LIMIT: Final = 100 * 1024 * 1024
-ROWS_LIMIT: Final = 1_000_000
 CELL_LIMIT: Final = 1_000_000
 SAMPLE: Final = 64 * 1024
 DELIMITERS: Final = ",;\t|"
 ZIP: Final = b"PK\x03\x04"
+OLE: Final = b"\xd0\xcf\x11\xe0"  # sheets of before 2007
+UNPACKED_LIMIT: Final = 400 * 1024 * 1024
+DELIMITER_SAID: Final = re.compile(r"^sep=([,;\t|])\r?\n", re.IGNORECASE)  # a line for one spreadsheet program
 
 Row = dict[str, str]
 
@@ -31,17 +35,18 @@ def read_rows(filename: str, content: bytes) -> Iterator[tuple[int, Row]]:
         raise UnreadableFileError(_("The file is empty."))
     if len(content) > FILE_LIMIT:
         raise UnreadableFileError(_("The file is larger than 100 MB. Split it."))
-    if content.startswith(ZIP):
+    if content.startswith((ZIP, OLE)):
         return _read_sheet(content)
     text = decoded(content)
     if filename.lower().endswith((".jsonl", ".ndjson", ".json")) or text.lstrip().startswith("{"):
-        return _read_json_lines(text)
+        return _read_json(text)
     return _read_delimited(text)
 
 
 def _read_delimited(text: str) -> Iterator[tuple[int, Row]]:
     csv.field_size_limit(CELL_LIMIT)
-    lines = csv.reader(io.StringIO(text.replace("\0", "")), delimiter=_delimiter(text[:SAMPLE]), strict=False)
+    delimiter, table = _delimiter(text)
+    lines = csv.reader(io.StringIO(table.replace("\0", ""), newline=""), delimiter=delimiter, strict=False)
     try:
         header = _header(next(lines, []))
         for number, cells in enumerate(lines, 2):
@@ -53,9 +58,12 @@ def _read_delimited(text: str) -> Iterator[tuple[int, Row]]:
         ) from error
 
 
-def _delimiter(sample: str) -> str:
-    first = sample.split("\n", 1)[0]
-    return max(DELIMITERS, key=first.count) if any(mark in first for mark in DELIMITERS) else ","
+def _delimiter(text: str) -> tuple[str, str]:
+    """The mark between cells, and the table without a line that only names it."""
+    if said := DELIMITER_SAID.match(text):
+        return said.group(1), text[said.end() :]
+    first = text[:SAMPLE].split("\n", 1)[0]
+    return max(DELIMITERS, key=first.count), text
 
 
 def _header(cells: list[str]) -> list[str]:
@@ -74,18 +82,29 @@ def _row(header: list[str], cells: list[str]) -> Row:
     return dict(zip(header, cells, strict=False))
 
 
-def _read_json_lines(text: str) -> Iterator[tuple[int, Row]]:
-    for number, line in enumerate(text.splitlines(), 1):
+def _read_json(text: str) -> Iterator[tuple[int, Row]]:
+    """One object a line, or one list of objects."""
+    if text.lstrip().startswith("["):
+        whole = _value(text)
+        if not isinstance(whole, list):
+            raise UnreadableFileError(_("The list in this file is not JSON. It may be cut off."))
+        yield from ((number, _object(value)) for number, value in enumerate(whole, 1))
+        return
+    # Not `splitlines`: other line ends than this one may stand inside a JSON text.
+    for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
-            yield number, _object(line)
+            yield number, _object(_value(line))
 
 
-def _object(line: str) -> Row:
-    """A line that is no object is an empty row: whoever reads it says so for that row."""
+def _value(text: str) -> Any:  # noqa: ANN401 -- whatever JSON holds
     try:
-        value = json.loads(line)
+        return json.loads(text)
     except (ValueError, RecursionError):
-        return {}
+        return None
+
+
+def _object(value: Any) -> Row:  # noqa: ANN401 -- whatever JSON holds
+    """What is no object is an empty row: whoever reads it says so for that row."""
     return {str(key): _cell(cell) for key, cell in value.items()} if isinstance(value, dict) else {}
 
 
@@ -98,6 +117,7 @@ def _cell(value: Any) -> str:  # noqa: ANN401 -- whatever JSON or a sheet holds
 
 
 def _read_sheet(content: bytes) -> Iterator[tuple[int, Row]]:
+    _refuse_bomb(content)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         rows = book.get_sheet_by_index(0).iter_rows()
@@ -110,6 +130,19 @@ def _read_sheet(content: bytes) -> Iterator[tuple[int, Row]]:
                 yield number, _row(header, texts)
     except (CalamineError, IndexError) as error:
         raise UnreadableFileError(_("This is not a spreadsheet that can be read. Save it as XLSX or CSV.")) from error
+
+
+def _refuse_bomb(content: bytes) -> None:
+    """A sheet is unpacked as a whole, so it must say beforehand how large it will be."""
+    if not content.startswith(ZIP):
+        return
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as parts:
+            unpacked = sum(part.file_size for part in parts.infolist())
+    except (zipfile.BadZipFile, ValueError) as error:
+        raise UnreadableFileError(_("This is not a spreadsheet that can be read. Save it as XLSX or CSV.")) from error
+    if unpacked > UNPACKED_LIMIT:
+        raise UnreadableFileError(_("The spreadsheet is too large when unpacked. Split it or save it as CSV."))
 
 
 def _number_as_written(cell: Any) -> str:  # noqa: ANN401 -- whatever a sheet holds

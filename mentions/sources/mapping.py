@@ -3,17 +3,17 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from dateutil import parser as dates
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mentions.enums import Precision
 from mentions.sources.file_reader import Row
 from mentions.sources.item import Item, make_item
+from mentions.sources.moments import OLDEST, read_moment
 
 # Which of our fields a column may become, and how columns of that kind are called in the exports of others.
 FIELDS: Final = {
@@ -32,7 +32,8 @@ FIELDS: Final = {
     "location": gettext_lazy("Place"),
 }
 ALIASES: Final = {
-    "text": "text|full text|content|message|hit sentence|opening text|description|body|текст|сообщение|текст сообщения",
+    "text": "text|full text|full_text|tweet|content|message|hit sentence|opening text|description|body|comment|review"
+    "|snippet|текст|полный текст|сообщение|текст сообщения|комментарий|отзыв",
     "title": "title|headline|subject|заголовок|тема",
     "url": "url|link|original_url|original url|permalink|ссылка|адрес",
     "published_at": "published_at|published|date|created_at|created|time|timestamp|tweet_created"
@@ -81,11 +82,8 @@ PRESETS: Final[dict[str, dict[str, str]]] = {
         "language": "lang",
     },
 }
-EPOCH_SECONDS: Final = re.compile(r"^\d{10}(\.\d+)?$")
-EPOCH_MILLISECONDS: Final = re.compile(r"^\d{13}$")
-CLOCK: Final = re.compile(r"\d{1,2}:\d{2}(:\d{2})?")
-DAY_FIRST: Final = re.compile(r"^\s*\d{1,2}\.\d{1,2}\.\d{4}")
-OLDEST: Final = datetime(1990, 1, 1, tzinfo=UTC)
+X: Final = "x"  # gives every text with these three letters written as entities
+X_ENTITIES: Final = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 AHEAD: Final = timedelta(days=1)
 
 
@@ -96,14 +94,20 @@ class Rejection:
 
 
 def guess_mapping(columns: Iterable[str]) -> dict[str, str]:
-    """Our field → their column, each column once, the nearest name first."""
+    """Our field → their column, each column once: a preset all of whose columns are there, then the nearest names."""
     by_name = {column.strip().lower(): column for column in columns}
-    mapping: dict[str, str] = {}
+    mapping = next((dict(preset) for preset in PRESETS.values() if _columns(preset) <= set(by_name.values())), {})
     for field, names in ALIASES.items():
+        if field in mapping or f"{field}=" in mapping:
+            continue
         column = next((by_name[name] for name in names.split("|") if name in by_name), None)
         if column and column not in mapping.values():
             mapping[field] = column
     return mapping
+
+
+def _columns(preset: Mapping[str, str]) -> set[str]:
+    return {column for field, column in preset.items() if not field.endswith("=")}
 
 
 def items_of(
@@ -115,6 +119,8 @@ def items_of(
 
 
 def _item(number: int, row: Row, mapping: Mapping[str, str], zone: ZoneInfo, now: datetime) -> Item | Rejection:
+    if not row:
+        return Rejection(number, _("This row is no object with named fields."))
     values: dict[str, object] = {
         field: row.get(column, "") for field, column in mapping.items() if not field.endswith("=")
     }
@@ -127,26 +133,17 @@ def _item(number: int, row: Row, mapping: Mapping[str, str], zone: ZoneInfo, now
         return Rejection(number, _("The time “%(time)s” cannot be read.") % {"time": written[:60]})
     if moment and not OLDEST <= moment[0] <= now + AHEAD:
         return Rejection(number, _("The time “%(time)s” is too far away.") % {"time": written[:60]})
+    if values.get("network") == X:
+        values |= {field: _without_entities(str(values[field])) for field in ("text", "title") if field in values}
     figures = {field: whole_number(values.pop(field, None)) for field in ("followers", "reach")}
     published_at, precision = moment or (None, Precision.NONE)
     return make_item(**values, **figures, published_at=published_at, precision=precision)
 
 
-def read_moment(written: str, zone: ZoneInfo) -> tuple[datetime, Precision] | None:
-    """A time as people write it; without a zone of its own it is local to `zone`."""
-    if not written:
-        return None
-    try:
-        if EPOCH_MILLISECONDS.match(written):
-            return datetime.fromtimestamp(int(written) / 1000, UTC), Precision.EXACT
-        if EPOCH_SECONDS.match(written):
-            return datetime.fromtimestamp(float(written), UTC), Precision.EXACT
-        moment = dates.parse(written[:80], dayfirst=bool(DAY_FIRST.match(written)))
-    except (ValueError, OverflowError):
-        return None
-    clock = CLOCK.search(written)
-    precision = Precision.DAY if clock is None else Precision.EXACT if clock.group(1) else Precision.MINUTE
-    return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC), precision
+def _without_entities(text: str) -> str:
+    for entity, letter in X_ENTITIES:
+        text = text.replace(entity, letter)
+    return text
 
 
 def whole_number(value: object) -> int | None:

@@ -34,7 +34,7 @@ def _parse(body: bytes) -> Any:  # noqa: ANN401 -- whatever JSON holds
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as error:
-        lines = [line for line in text.splitlines() if line.strip()]
+        lines = [line for line in text.split("\n") if line.strip()]
         if len(lines) > 1:
             return [_line(line) for line in lines]
         raise UnreadablePayloadError(_("The body is not JSON.")) from error

@@ -17,7 +17,7 @@ from mentions.sources.encoding import decoded
 from mentions.sources.feed.reading import MOMENTS, Document, Entry, TooCostlyError, read_document
 from mentions.sources.identity import is_of_the_world
 from mentions.sources.item import Item, make_item
-from mentions.sources.mapping import read_moment
+from mentions.sources.moments import read_moment
 
 ITEMS_LIMIT: Final = 1_000
 DAY_PARTS: Final = 3  # year, month, day
