@@ -5,6 +5,7 @@ from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 Words = str | Promise
 
@@ -27,10 +28,10 @@ LEVELS: Final[tuple[Badge, ...]] = (
 
 # Risks use the fills of levels 1 to 4.
 BANDS: Final[dict[str, Badge]] = {
-    "low": Badge(_("Low"), "level-1", "s1"),
-    "medium": Badge(_("Medium"), "level-2", "s2"),
-    "high": Badge(_("High"), "level-3", "s3"),
-    "critical": Badge(_("Critical"), "level-4", "s4"),
+    "low": Badge(pgettext_lazy("risk", "Low"), "level-1", "s1"),
+    "medium": Badge(pgettext_lazy("risk", "Medium"), "level-2", "s2"),
+    "high": Badge(pgettext_lazy("risk", "High"), "level-3", "s3"),
+    "critical": Badge(pgettext_lazy("risk", "Critical"), "level-4", "s4"),
 }
 
 # The sign and the word always; never red against green.

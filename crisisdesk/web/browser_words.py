@@ -1,4 +1,4 @@
-"""What scripts say to people. `%` stands for the figure or the time."""
+"""What scripts say to people. `#` stands for the figure or the time."""
 
 from typing import Final
 
@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 BROWSER_WORDS: Final[dict[str, str | Promise]] = {
     "now": _("now"),
-    "minutes": _("% min"),
-    "hours": _("% h"),
-    "days": _("% d"),
+    "minutes": _("# min"),
+    "hours": _("# h"),
+    "days": _("# d"),
     "saving": _("Saving…"),
-    "saved": _("Saved %"),
+    "saved": _("Saved #"),
     "unsaved": _("Not saved. Your text is kept on this page."),
     "restored": _("Your unsent text is back."),
     "refused": _("This cannot be done now. Open the page again."),
