@@ -14,7 +14,7 @@ CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
 # What changes the direction of the page around it; ordinary Arabic and Hebrew need none of these.
 DIRECTION: Final = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
-BLOCK_END: Final = re.compile(r"</(?:p|div|li|h[1-6]|tr|blockquote)>|<br\s*/?>", re.IGNORECASE)
+BLOCK: Final = re.compile(r"</?(?:p|div|ul|ol|li|h[1-6]|table|tr|blockquote)\b[^>]*>|<br\b[^>]*>", re.IGNORECASE)
 SPACES: Final = re.compile(r"[^\S\n]+")
 BLANK_LINES: Final = re.compile(r"\n{3,}")
 MOST_MARKS: Final = 4  # combining marks on one letter: real scripts use two or three
@@ -35,13 +35,15 @@ def clean_line(text: object, limit: int = NAME_LIMIT) -> str:
 
 def text_of_html(markup: object, limit: int = TEXT_LIMIT) -> str:
     """The words a reader would see. Scripts and styles are no words."""
-    with_breaks = BLOCK_END.sub("\n", str(markup if markup is not None else "")[: limit * 20])
+    with_breaks = BLOCK.sub("\n", str(markup if markup is not None else "")[: limit * 20])
     plain = nh3.clean(SURROGATE.sub("\N{REPLACEMENT CHARACTER}", with_breaks), tags=set())
     return clean_text(html.unescape(plain), limit)
 
 
 def _few_marks(text: str) -> str:
     """Zalgo: letters with towers of combining marks cover the lines around them."""
+    if text.isascii() or not any(map(unicodedata.combining, text)):
+        return text
     kept, marks = [], 0
     for letter in text:
         marks = marks + 1 if unicodedata.combining(letter) else 0

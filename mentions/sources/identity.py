@@ -84,7 +84,7 @@ def canonical_url(url: str) -> str:
 def _bare(words: str) -> str:
     """Letters and digits: roads differ in markup, entities, line ends and quotation marks."""
     plain = unicodedata.normalize("NFKC", unescape(words)).casefold()
-    return "".join(letter for letter in plain if letter.isalnum()) or " ".join(words.split())
+    return "".join(filter(str.isalnum, plain)) or " ".join(words.split())
 
 
 def _hash(*parts: str) -> bytes:

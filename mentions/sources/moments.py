@@ -14,6 +14,8 @@ EPOCH_SECONDS: Final = re.compile(r"^\d{10}(?:\.\d+)?$")
 EPOCH_MILLISECONDS: Final = re.compile(r"^\d{13}(?:\.0)?$")
 CLOCK: Final = re.compile(r"\d{1,2}:\d{2}(:\d{2})?|T\d{4}(\d{2})?")
 DAY_FIRST: Final = re.compile(r"^\s*\d{1,2}\.\d{1,2}\.\d{2,4}")
+# The way spreadsheets write it; known here because millions of rows would spend most of their time on it.
+AMERICAN: Final = re.compile(r"^(1[0-2]|0?[1-9])/(\d{1,2})/(\d{4})(?: (\d{1,2}):(\d{2})(?::(\d{2}))?)?$", re.ASCII)
 RUSSIAN_MONTH: Final = re.compile(r"\b(янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек)[а-я]*\.?", re.IGNORECASE)
 MONTHS: Final = {
     "янв": "Jan",
@@ -76,6 +78,9 @@ def _precision(written: str) -> Precision:
 
 
 def _read(written: str) -> datetime:
+    if found := AMERICAN.match(written):
+        month, day, year, hours, minutes, seconds = (int(part or 0) for part in found.groups())
+        return datetime(year, month, day, hours, minutes, seconds)  # noqa: DTZ001 -- local, its zone is added next
     try:
         return datetime.fromisoformat(written)
     except ValueError:
