@@ -4,15 +4,22 @@ Nothing here may ask the database: it is away, or the transaction around the vie
 and refuses every query. So no context processors; what is known already is taken from the request.
 """
 
-from typing import Any
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+STALE_FORM: Final = _(
+    "This form was open for too long, or cookies are turned off. Load the page again and send it once more."
+)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 -- Django's signature
-    return problem(request, "403.html", 403, stale_form=True)
+    if _asks_for_words(request):
+        return _words(str(STALE_FORM), 403)
+    return problem(request, "403.html", 403, sentence=STALE_FORM)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 -- Django's signature
@@ -33,9 +40,17 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def refused(request: HttpRequest, sentence: str) -> HttpResponse:
     """A rule said no (409): HTMX gets the bare sentence, which a toast shows; everybody else a page."""
-    if request.headers.get("HX-Request") == "true":
-        return HttpResponse(sentence, status=409, content_type="text/plain; charset=utf-8")
+    if _asks_for_words(request):
+        return _words(sentence, 409)
     return problem(request, "409.html", 409, sentence=sentence)
+
+
+def _asks_for_words(request: HttpRequest) -> bool:
+    return request.headers.get("HX-Request") == "true"
+
+
+def _words(sentence: str, status: int) -> HttpResponse:
+    return HttpResponse(sentence, status=status, content_type="text/plain; charset=utf-8")
 
 
 def problem(request: HttpRequest, template: str, status: int, **context: Any) -> HttpResponse:  # noqa: ANN401 -- a template's context

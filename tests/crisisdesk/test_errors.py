@@ -45,6 +45,13 @@ def test_a_refusal_reaches_htmx_as_the_bare_sentence() -> None:
     assert response["Content-Type"] == "text/plain; charset=utf-8"
 
 
+def test_a_stale_form_is_told_to_htmx_in_words() -> None:
+    response = errors.csrf_failure(asked(**{"HX-Request": "true"}))
+
+    assert (response.status_code, response["Content-Type"]) == (403, "text/plain; charset=utf-8")
+    assert "Load the page again" in response.content.decode()
+
+
 def test_a_refusal_on_a_page_is_escaped() -> None:
     assert "Anna sent &lt;an&gt; answer" in errors.refused(asked(), "Anna sent <an> answer").content.decode()
 
