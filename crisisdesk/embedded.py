@@ -6,11 +6,9 @@ authentication row-level security would stop mistakes, but not a neighbour on th
 """
 
 import fcntl
-import hashlib
 import os
-import pwd
-import secrets
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -23,13 +21,14 @@ from typing import Any, Final
 import psycopg
 from psycopg import sql
 
+from crisisdesk.postgres_place import readable_folders, server_place, server_user, socket_folder
 from crisisdesk.postgres_programs import EmbeddedError, find_programs, major_version
+from crisisdesk.secret_files import kept_secret
 
 ADMIN: Final = "crisisdesk_admin"
 OWNER: Final = "crisisdesk_owner"
 APP: Final = "crisisdesk_app"
 DATABASE: Final = "crisisdesk"
-SOCKET_PATH_LIMIT: Final = 90  # the kernel takes 107 bytes, the server adds its own file's name
 START_SECONDS: Final = 60
 SETTINGS: Final = (
     "listen_addresses=''",
@@ -59,10 +58,10 @@ class Embedded:
     def __init__(self, home: Path, tune: Sequence[str] = ()) -> None:
         self.home = home.resolve()
         self.tune = tuple(tune)
-        self.user = _server_user()
-        self.place = _place(self.home, self.user)
+        self.user = server_user()
+        self.place = server_place(self.home, self.user)
         self.data = self.place / "data"
-        self.socket = _socket_folder(self.place)
+        self.socket = socket_folder(self.place)
 
     def login(self, role: str) -> dict[str, Any]:
         return {
@@ -76,7 +75,7 @@ class Embedded:
 
     def start(self) -> None:
         """Start the server if it is down, make roles and database if they are missing. Safe to call at any time."""
-        with self._lock():
+        with readable_folders(), self._lock():
             binaries = self._binaries()
             self._make_folders()
             if not (self.data / "PG_VERSION").exists():
@@ -102,15 +101,7 @@ class Embedded:
             yield
 
     def _password(self, role: str) -> str:
-        file = self.home / "secrets" / role
-        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        try:
-            handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return file.read_text().strip()
-        with os.fdopen(handle, "w") as stream:
-            stream.write(password := secrets.token_urlsafe(32))
-        return password
+        return kept_secret(self.home / "secrets" / role)
 
     def _make_folders(self) -> None:
         for folder, mode in ((self.data, 0o700), (self.socket, 0o755)):
@@ -167,18 +158,8 @@ class Embedded:
             leftover.unlink()
 
     def _answers(self, binaries: Path) -> bool:
-        question = [
-            str(binaries / "pg_isready"),
-            "-q",
-            "-h",
-            str(self.socket),
-            "-d",
-            "postgres",
-            "-U",
-            ADMIN,
-            "-t",
-            "2",
-        ]
+        program, socket = str(binaries / "pg_isready"), str(self.socket)
+        question = [program, "-q", "-h", socket, "-d", "postgres", "-U", ADMIN, "-t", "2"]
         return subprocess.run(question, cwd="/", check=False).returncode == 0  # noqa: S603 -- our own arguments
 
     def _make_roles(self) -> None:
@@ -246,30 +227,20 @@ class Embedded:
             raise EmbeddedError(f"{command[0]} failed:\n{done.stdout}{tail}\nSee {log}.")
 
 
-def _server_user() -> pwd.struct_passwd | None:
-    """Root must hand the server to somebody else; anybody else runs it himself."""
-    if os.geteuid():
-        return None
-    for name in ("postgres", "nobody"):
-        try:
-            return pwd.getpwnam(name)
-        except KeyError:
-            continue
-    raise EmbeddedError("PostgreSQL does not run as root: add a user named postgres.")
-
-
-def _place(home: Path, user: pwd.struct_passwd | None) -> Path:
-    """Beside the rest of the data, unless root's folder is closed to the server's user (a clone in /root)."""
-    beside = home / "postgres"
-    if user is None or all(folder.stat().st_mode & 0o001 for folder in beside.parents if folder.exists()):
-        return beside
-    return Path("/var/lib/crisisdesk") / hashlib.sha256(str(home).encode()).hexdigest()[:16]
-
-
-def _socket_folder(place: Path) -> Path:
-    if len(os.fsencode(place / "socket")) <= SOCKET_PATH_LIMIT:
-        return place / "socket"
-    return Path("/tmp") / f"crisisdesk-{hashlib.sha256(str(place).encode()).hexdigest()[:16]}"  # noqa: S108 -- checked
+def during(server: Embedded, command: Sequence[str]) -> int:
+    """Run a command beside the server; stop the server afterwards if it was down before."""
+    if os.environ.get("DATABASE_URL"):
+        return subprocess.call(command)  # noqa: S603 -- what the operator typed
+    was_running = server.is_running()
+    server.start()
+    try:
+        with subprocess.Popen(command) as child:  # noqa: S603 -- what the operator typed
+            signal.signal(signal.SIGINT, lambda *_: None)  # the terminal tells the child itself
+            signal.signal(signal.SIGTERM, lambda *_: child.terminate())
+            return child.wait()
+    finally:
+        if not was_running:
+            server.stop()
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -282,8 +253,10 @@ def main(arguments: Sequence[str]) -> None:
             server.stop()
         case ["status"]:
             sys.stdout.write("running\n" if server.is_running() else "stopped\n")
+        case ["during", *command] if command:
+            raise SystemExit(during(server, command))
         case _:
-            raise SystemExit("python -m crisisdesk.embedded start|stop|status")
+            raise SystemExit("python -m crisisdesk.embedded start|stop|status|during COMMAND")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,6 @@
 """The one place that reads the environment. Every value has a default that works on a laptop."""
 
 import os
-import secrets
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -9,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from crisisdesk.embedded import databases
+from crisisdesk.secret_files import kept_secret
 
 ROOT = Path(__file__).resolve().parents[2]
 PRODUCTION = os.environ.get("CRISISDESK_PRODUCTION", "") == "1"
@@ -35,18 +35,7 @@ def secret(name: str) -> str:
         return value
     if PRODUCTION:
         raise ImproperlyConfigured(f"Set {name}: production does not invent its own secrets.")
-    return _kept_secret(HOME / "secrets" / name.lower())
-
-
-def _kept_secret(file: Path) -> str:
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    try:
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return file.read_text().strip()
-    with os.fdopen(handle, "w") as stream:
-        stream.write(value := secrets.token_urlsafe(64))
-    return value
+    return kept_secret(HOME / "secrets" / name.lower())
 
 
 def database() -> dict[str, object]:
