@@ -14,7 +14,7 @@ CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
 # What changes the direction of the page around it; ordinary Arabic and Hebrew need none of these.
 DIRECTION: Final = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
-BLOCK: Final = re.compile(r"</?(?:p|div|ul|ol|li|h[1-6]|table|tr|blockquote)\b[^>]*>|<br\b[^>]*>", re.IGNORECASE)
+BLOCK: Final = re.compile(r"</?(?:p|div|ul|ol|li|h[1-6]|table|tr|blockquote)\b[^<>]*>|<br\b[^<>]*>", re.IGNORECASE)
 SPACES: Final = re.compile(r"[^\S\n]+")
 BLANK_LINES: Final = re.compile(r"\n{3,}")
 MOST_MARKS: Final = 4  # combining marks on one letter: real scripts use two or three

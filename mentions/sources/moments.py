@@ -12,6 +12,7 @@ from mentions.enums import Precision
 OLDEST: Final = datetime(1990, 1, 1, tzinfo=UTC)
 EPOCH_SECONDS: Final = re.compile(r"^\d{10}(?:\.\d+)?$")
 EPOCH_MILLISECONDS: Final = re.compile(r"^\d{13}(?:\.0)?$")
+LONGEST: Final = 80
 CLOCK: Final = re.compile(r"\d{1,2}:\d{2}(:\d{2})?|T\d{4}(\d{2})?")
 DAY_FIRST: Final = re.compile(r"^\s*\d{1,2}\.\d{1,2}\.\d{2,4}")
 # The way spreadsheets write it; known here because millions of rows would spend most of their time on it.
@@ -50,7 +51,6 @@ HOURS_OF_ZONE: Final = {
     "EET": 2,
     "EEST": 3,
     "MSK": 3,
-    "МСК": 3,
 }
 # What is missing in the writing comes from these; two days that share nothing tell that something was missing.
 MISSING: Final = (datetime(2001, 2, 3), datetime(2002, 3, 4))  # noqa: DTZ001 -- local, like the time that is read
@@ -58,12 +58,14 @@ MISSING: Final = (datetime(2001, 2, 3), datetime(2002, 3, 4))  # noqa: DTZ001 --
 
 def read_moment(written: str, zone: ZoneInfo) -> tuple[datetime, Precision] | None:
     """None where no day of a year can be read. Without a zone of its own a time is local to `zone`."""
+    if len(written) > LONGEST:
+        return None
     try:
         if EPOCH_MILLISECONDS.match(written):
             return datetime.fromtimestamp(float(written) / 1000, UTC), Precision.EXACT
         if EPOCH_SECONDS.match(written):
             return datetime.fromtimestamp(float(written), UTC), Precision.EXACT
-        moment = _read(written[:80])
+        moment = _read(written)
         aware = moment if moment.tzinfo else moment.replace(tzinfo=zone)
         return aware.astimezone(UTC), _precision(written)
     except (ValueError, OverflowError, OSError):
@@ -84,7 +86,9 @@ def _read(written: str) -> datetime:
     try:
         return datetime.fromisoformat(written)
     except ValueError:
-        plain = RUSSIAN_MONTH.sub(lambda found: MONTHS[found.group(1).lower()], RUSSIAN_FILLERS.sub(" ", written))
+        plain = RUSSIAN_MONTH.sub(
+            lambda found: MONTHS[found.group(1).lower()], RUSSIAN_FILLERS.sub(" ", written)
+        ).replace("МСК", "MSK")
         first, second = (_parse(plain, missing) for missing in MISSING)
         if first != second:
             raise ValueError(written) from None
