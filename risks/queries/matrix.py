@@ -9,23 +9,24 @@ from risks.queries.scales import STEPS, ScaleStep, band_of, scale_words
 
 DOTS_IN_A_CELL: Final = 6
 CELL_PERCENT: Final = 20
-# Where the dots of one cell stand around its middle, so that six fit without covering each other.
+# Where the dots of one cell stand around its middle: per cent of the matrix across, pixels down. Six fit.
 PLACES: Final = {
     1: ((0, 4),),
-    2: ((-15, 4), (15, 4)),
-    3: ((-15, -6), (15, -6), (0, 20)),
-    4: ((-15, -6), (15, -6), (-15, 20), (15, 20)),
-    5: ((-28, -6), (0, -6), (28, -6), (-14, 20), (14, 20)),
-    6: ((-28, -6), (0, -6), (28, -6), (-28, 20), (0, 20), (28, 20)),
+    2: ((-4, 4), (4, 4)),
+    3: ((-4, -6), (4, -6), (0, 20)),
+    4: ((-4, -6), (4, -6), (-4, 20), (4, 20)),
+    5: ((-6, -6), (0, -6), (6, -6), (-3, 20), (3, 20)),
+    6: ((-6, -6), (0, -6), (6, -6), (-6, 20), (0, 20), (6, 20)),
 }
+# The four fills of the levels carry the four bands; `word` stands in the legend.
+FILLS: Final = {Band.LOW: "m1", Band.MEDIUM: "m2", Band.HIGH: "m3", Band.CRITICAL: "m4"}
 
 
 @dataclass(frozen=True)
 class Dot:
     row: RegisterRow
-    x: str  # middle of the cell, in per cent of the matrix
+    x: str
     y: str
-    dx: int
     dy: int
 
     @property
@@ -45,6 +46,15 @@ class Trace:
 
 
 @dataclass(frozen=True)
+class More:
+    """So many dots did not fit into this cell."""
+
+    count: int
+    x: str
+    y: str
+
+
+@dataclass(frozen=True)
 class Cell:
     likelihood: int
     impact: int
@@ -59,12 +69,12 @@ class Cell:
         return self.likelihood * self.impact
 
     @property
-    def count(self) -> int:
-        return len(self.dots) + self.more
+    def fill(self) -> str:
+        return FILLS[self.band]
 
     @property
-    def key(self) -> str:
-        return f"{self.likelihood}x{self.impact}"
+    def count(self) -> int:
+        return len(self.dots) + self.more
 
 
 @dataclass(frozen=True)
@@ -79,6 +89,7 @@ class Matrix:
     likelihood: tuple[ScaleStep, ...]
     dots: list[Dot]
     traces: list[Trace]
+    more: list[More]
 
 
 def draw_matrix(register: Register, wanted: RegisterFilter) -> Matrix:
@@ -90,31 +101,40 @@ def draw_matrix(register: Register, wanted: RegisterFilter) -> Matrix:
         MatrixRow(step, [_cell(x, step.value, by_cell.get((x, step.value), []), wanted) for x in STEPS])
         for step in reversed(scales.impact[0].steps)
     ]
-    dots = [dot for matrix_row in rows for cell in matrix_row.cells for dot in cell.dots]
+    cells = [cell for row in rows for cell in row.cells]
+    dots = [dot for cell in cells for dot in cell.dots]
     traces = [_trace(dot.row.before, dot) for dot in dots if dot.row.before is not None]
-    return Matrix(rows, scales.likelihood.steps, dots, traces)
+    more = [More(cell.more, *_place(cell.likelihood, cell.impact)) for cell in cells if cell.more]
+    return Matrix(rows, scales.likelihood.steps, dots, traces, more)
+
+
+def legend() -> list[tuple[str, str]]:
+    return [(fill, str(band.label)) for band, fill in FILLS.items()]
 
 
 def _cell(likelihood: int, impact: int, rows: list[RegisterRow], wanted: RegisterFilter) -> Cell:
     key = f"{likelihood}x{impact}"
     shown = rows[:DOTS_IN_A_CELL]
-    x, y = _middle(likelihood, impact)
+    places = PLACES.get(len(shown), ())
     return Cell(
         likelihood=likelihood,
         impact=impact,
         band=band_of(likelihood, impact),
         href=wanted.query(cell="" if wanted.cell == key else key),
         chosen=wanted.cell == key,
-        dots=[Dot(row, x, y, *place) for row, place in zip(shown, PLACES.get(len(shown), ()), strict=False)],
+        dots=[
+            Dot(row, *_place(likelihood, impact, across), down)
+            for row, (across, down) in zip(shown, places, strict=True)
+        ],
         more=len(rows) - len(shown),
     )
 
 
-def _middle(likelihood: int, impact: int) -> tuple[str, str]:
+def _place(likelihood: int, impact: int, across: int = 0) -> tuple[str, str]:
+    """The middle of a cell in per cent of the matrix, or that many per cent beside it."""
     half = CELL_PERCENT // 2
-    return f"{likelihood * CELL_PERCENT - half}%", f"{(6 - impact) * CELL_PERCENT - half}%"
+    return f"{likelihood * CELL_PERCENT - half + across}%", f"{(6 - impact) * CELL_PERCENT - half}%"
 
 
 def _trace(before: tuple[int, int], dot: Dot) -> Trace:
-    x1, y1 = _middle(*before)
-    return Trace(dot.row.risk.number, x1, y1, dot.x, dot.y)
+    return Trace(dot.row.risk.number, *_place(*before), dot.x, dot.y)

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Brand, Membership
 from risks.enums import AssessmentKind, Band, RiskStatus
@@ -22,6 +23,12 @@ SORTS: Final = {
     "number": ("number",),
     "title": ("title", "number"),
 }
+SORT_WORDS: Final = (
+    ("score", _("Highest score first")),
+    ("newest", _("Scored last first")),
+    ("number", _("By number")),
+    ("title", _("By title")),
+)
 BAND_SCORES: Final = {
     Band.LOW: (1, 4),
     Band.MEDIUM: (5, APPETITE),
@@ -75,12 +82,16 @@ class RegisterFilter:
         return "?" + urlencode({k: v for k, v in values.items() if v and (k, v) != ("sort", "score")})
 
     @property
+    def cell_words(self) -> str:
+        return self.cell.replace("x", " × ")
+
+    @property
     def narrows(self) -> bool:
         return any((self.brand, self.category, self.status, self.band, self.cell, self.q))
 
 
 def _cell(text: str) -> tuple[int, int] | None:
-    likelihood, _, impact = text.partition("x")
+    likelihood, _x, impact = text.partition("x")
     figures = {str(step): step for step in STEPS}
     return (figures[likelihood], figures[impact]) if likelihood in figures and impact in figures else None
 
@@ -144,6 +155,11 @@ def _scores_before(risks: list[Risk]) -> dict[int, tuple[int, int]]:
     return {pk: score for pk, score in scores.items() if score != now[pk]}
 
 
+def brands_without_risks(member: Membership) -> QuerySet[Brand]:
+    """Whom the taxonomy's examples would help."""
+    return Brand.objects.for_member(member).active().filter(risks=None).order_by("name")
+
+
 @dataclass(frozen=True)
 class Offer:
     """An example of the taxonomy that a brand may take over."""
@@ -158,6 +174,10 @@ class Offer:
     @property
     def band(self) -> Band:
         return band_of(self.likelihood, self.impact)
+
+    @property
+    def score(self) -> int:
+        return self.likelihood * self.impact
 
 
 def offered_examples(brand: Brand) -> list[Offer]:

@@ -1,5 +1,7 @@
 """The register and its matrix; the first risks of a brand."""
 
+from typing import Any, Final
+
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -7,16 +9,24 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import TenantRequest, allowed, find
 from accounts.enums import DESK, EVERYONE
-from accounts.models import Brand
+from accounts.models import Brand, Membership
 from crisisdesk.web.pages import page, redirect_or_refresh
 from crisisdesk.web.toasts import toast
 from risks.enums import Band, RiskStatus
 from risks.forms import NewRiskForm
 from risks.models import RiskCategory
-from risks.queries.matrix import draw_matrix
-from risks.queries.register import RegisterFilter, offered_examples, read_register
+from risks.queries.matrix import draw_matrix, legend
+from risks.queries.register import (
+    SORT_WORDS,
+    RegisterFilter,
+    brands_without_risks,
+    offered_examples,
+    read_register,
+)
 from risks.services.register import start_register
 from risks.services.risks import create_risk
+
+START_BRANDS: Final = 2  # so many buttons stand in the head of the page
 
 
 @require_GET
@@ -26,13 +36,26 @@ def register(request: TenantRequest) -> HttpResponse:
     found = read_register(request.member, wanted)
     context = {
         "wanted": wanted,
+        "without_cell": wanted.query(cell=""),
         "register": found,
         "matrix": draw_matrix(found, wanted),
+        **_choices(request.member),
+    }
+    return page(request, "risks/register.html", context, fragment="register")
+
+
+def _choices(member: Membership) -> dict[str, Any]:
+    """What the filters and the head of the page offer this person."""
+    return {
+        "can_write": member.role in DESK,
+        "start_brands": brands_without_risks(member)[:START_BRANDS],
+        "filter_brands": Brand.objects.for_member(member).active().order_by("name"),
         "categories": RiskCategory.objects.active(),
         "bands": Band.choices,
         "statuses": RiskStatus.choices,
+        "sorts": SORT_WORDS,
+        "fills": legend(),
     }
-    return page(request, "risks/register.html", context, fragment="register")
 
 
 @require_http_methods(["GET", "POST"])

@@ -13,6 +13,7 @@ from crisisdesk.web.toasts import toast
 from risks.forms import MoveForm, RiskForm, ScoreForm
 from risks.models import Risk
 from risks.queries.history import history_of
+from risks.queries.scales import band_of
 from risks.services.assessment import assess_risk
 from risks.services.risks import edit_risk, move_risk
 
@@ -29,6 +30,9 @@ def _detail(request: TenantRequest, risk: Risk, status: int = 200, **forms: Any)
         "history": current,
         "score_form": ScoreForm(initial=current.starting_values),
         "move_form": MoveForm(risk=risk),
+        "band_now": band_of(risk.likelihood, risk.impact),
+        "detection_words": [word for word in risk.words.splitlines() if word.strip()],
+        "can_write": request.member.role in DESK,
     }
     return page(request, "risks/detail.html", context | forms, fragment="detail", status=status)
 
