@@ -1,6 +1,8 @@
 // <button data-dialog="id"> opens <dialog id="id">; data-close closes. The browser traps and returns the focus.
 // One that HTMX puts into the page (<dialog data-open>) opens at once; without JavaScript its address is a page.
 
+document.querySelectorAll("[data-dialog][hidden]").forEach((opener) => (opener.hidden = false));
+
 function open(dialog) {
   document.querySelectorAll("[popover]:popover-open").forEach((menu) => menu.hidePopover());
   if (dialog.open) return;
