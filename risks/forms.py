@@ -15,6 +15,12 @@ from risks.services.categories import CategoryWords
 from risks.services.risks import FirstScore, RiskWords
 
 LONGEST_TEXT = 20_000
+MOVE_WORDS = {
+    RiskStatus.OPEN: _("Open"),
+    RiskStatus.TREATING: _("Treat"),
+    RiskStatus.ACCEPTED: _("Accept"),
+    RiskStatus.CLOSED: _("Close"),
+}
 
 
 class ScaleFields(RefusableForm):
@@ -41,7 +47,9 @@ class RiskForm(RefusableForm):
     """The words of a risk. `revision` is the one the person saw."""
 
     title = forms.CharField(label=_("What may happen"), max_length=200)
-    category = forms.ModelChoiceField(label=_("Category"), queryset=RiskCategory.objects.none())
+    category = forms.ModelChoiceField(
+        label=_("Category"), queryset=RiskCategory.objects.none(), empty_label=_("Choose")
+    )
     description = forms.CharField(
         label=_("How it would begin and spread"),
         required=False,
@@ -62,7 +70,9 @@ class RiskForm(RefusableForm):
         max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 4, "class": "query"}),
     )
-    owner = forms.ModelChoiceField(label=_("Owner"), queryset=Membership.objects.none(), required=False)
+    owner = forms.ModelChoiceField(
+        label=_("Owner"), queryset=Membership.objects.none(), required=False, empty_label=_("Nobody")
+    )
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, risk: Risk | None = None, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's signature
@@ -85,7 +95,7 @@ class RiskForm(RefusableForm):
 
 
 class NewRiskForm(RiskForm, ScaleFields):
-    brand = forms.ModelChoiceField(label=_("Brand"), queryset=Brand.objects.none())
+    brand = forms.ModelChoiceField(label=_("Brand"), queryset=Brand.objects.none(), empty_label=_("Choose"))
     reason = forms.CharField(
         label=_("Why this score"),
         required=False,
@@ -120,9 +130,9 @@ class MoveForm(RefusableForm):
 
     def __init__(self, *args: Any, risk: Risk, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's signature
         super().__init__(*args, **kwargs)
-        self.moves = [
-            (status, RiskStatus(status).label) for status in RiskStatus if status in ALLOWED_MOVES[risk.status]
-        ]
+        allowed = ALLOWED_MOVES[risk.status]
+        self.moves = [(status.value, words) for status, words in MOVE_WORDS.items() if status in allowed]
+        self.may_accept = RiskStatus.ACCEPTED in allowed
 
 
 class CategoryForm(RefusableForm):
@@ -151,9 +161,3 @@ class CategoryForm(RefusableForm):
     @property
     def category_words(self) -> CategoryWords:
         return CategoryWords(**{name: self.cleaned_data[name] for name in CategoryWords.__dataclass_fields__})
-
-
-class StartForm(forms.Form):
-    """Which examples of the taxonomy a brand takes over; keys that mean nothing are skipped by the service."""
-
-    brand = forms.SlugField(max_length=60)

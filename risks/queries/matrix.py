@@ -9,6 +9,7 @@ from risks.queries.scales import STEPS, ScaleStep, band_of, scale_words
 
 DOTS_IN_A_CELL: Final = 6
 CELL_PERCENT: Final = 20
+GHOST_DOWN: Final = -5  # above the middle, so that the dots of that cell do not cover it
 # Where the dots of one cell stand around its middle: per cent of the matrix across, pixels down. Six fit.
 PLACES: Final = {
     1: ((0, 4),),
@@ -130,11 +131,11 @@ def _cell(likelihood: int, impact: int, rows: list[RegisterRow], wanted: Registe
     )
 
 
-def _place(likelihood: int, impact: int, across: int = 0) -> tuple[str, str]:
+def _place(likelihood: int, impact: int, across: int = 0, down: int = 0) -> tuple[str, str]:
     """The middle of a cell in per cent of the matrix, or that many per cent beside it."""
     half = CELL_PERCENT // 2
-    return f"{likelihood * CELL_PERCENT - half + across}%", f"{(6 - impact) * CELL_PERCENT - half}%"
+    return f"{likelihood * CELL_PERCENT - half + across}%", f"{(6 - impact) * CELL_PERCENT - half + down}%"
 
 
 def _trace(before: tuple[int, int], dot: Dot) -> Trace:
-    return Trace(dot.row.risk.number, *_place(*before), dot.x, dot.y)
+    return Trace(dot.row.risk.number, *_place(*before, down=GHOST_DOWN), dot.x, dot.y)

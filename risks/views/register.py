@@ -26,7 +26,7 @@ from risks.queries.register import (
 from risks.services.register import start_register
 from risks.services.risks import create_risk
 
-START_BRANDS: Final = 2  # so many buttons stand in the head of the page
+START_BRANDS: Final = 1  # so many such buttons stand in the head of the page
 
 
 @require_GET

@@ -94,7 +94,7 @@ def test_the_matrix_shows_where_a_risk_stands_and_where_it_came_from(tenant: Ten
     matrix = client_of(tenant.viewer).get(url(tenant)).context["matrix"]
 
     assert [(dot.x, dot.y, dot.row.before) for dot in matrix.dots] == [("70%", "30%", (2, 4))]
-    assert [(trace.x1, trace.y1, trace.x2, trace.y2) for trace in matrix.traces] == [("30%", "30%", "70%", "30%")]
+    assert [(trace.x1, trace.y1, trace.x2, trace.y2) for trace in matrix.traces] == [("30%", "25%", "70%", "30%")]
 
 
 def test_seven_risks_in_one_cell_are_six_dots_and_one_more(tenant: Tenant, client_of: ClientOf) -> None:
