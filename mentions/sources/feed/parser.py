@@ -24,6 +24,7 @@ DAY_PARTS: Final = 3  # year, month, day
 PROLOGUE: Final = 64 * 1024
 XML_ENCODING: Final = re.compile(rb"""<\?xml[^>]{0,200}?encoding=['"]([\w.:-]{1,40})['"]""")
 HTTP_CHARSET: Final = re.compile(r"charset=[\"']?([\w.:-]{1,40})")
+BARE_AMPERSAND: Final = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?!#?\w{1,31};)", re.DOTALL)  # and what to step over
 NO_LETTER: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 AHEAD: Final = timedelta(days=1)
 UTC_ZONE: Final = ZoneInfo("UTC")
@@ -63,10 +64,15 @@ def _xml_entries(body: bytes, url: str, now: datetime, content_type: str) -> Ite
 
 
 def _utf8(body: bytes, content_type: str) -> bytes:
-    """Without the letters that no XML may contain, for which a parser would give up the whole document."""
+    """Without the letters and the bare ampersands for which a parser would give up the whole document."""
     declared = [found.group(1).decode("ascii", "replace") for found in [XML_ENCODING.search(body[:PROLOGUE])] if found]
     told = [found.group(1) for found in [HTTP_CHARSET.search(content_type)] if found]
-    return NO_LETTER.sub("", decoded(body, *declared, *told)).encode("utf-8", "replace")
+    text = NO_LETTER.sub("", decoded(body, *declared, *told))
+    return BARE_AMPERSAND.sub(_escape, text).encode("utf-8", "replace")
+
+
+def _escape(found: re.Match[str]) -> str:
+    return "&amp;" if found.group() == "&" else found.group()
 
 
 def _not_a_feed(body: bytes, document: Document) -> UnreadableFeedError:
@@ -86,7 +92,7 @@ def _items(entries: Iterable[Entry], url: str, now: datetime) -> Iterator[Item]:
 
 def _item(entry: Entry, url: str, now: datetime) -> Item:
     published_at, precision = _moment(entry, now)
-    name = entry["author_name"] or entry["author"]
+    name = entry["author_name"]
     return make_item(
         title=text_of_html(entry["title"]),
         text=text_of_html(next((body for body in entry["content"] if body), entry["summary"])),
