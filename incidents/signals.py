@@ -1,0 +1,8 @@
+"""What higher apps may listen to. Sent in the scope and the transaction that made it true."""
+
+from typing import Final
+
+from django.dispatch import Signal
+
+incident_declared: Final = Signal()  # incident, actor
+verdict_given: Final = Signal()  # story, verdict, actor
