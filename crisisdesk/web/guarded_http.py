@@ -8,6 +8,7 @@ import ssl
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cache
 from typing import Final
 
@@ -31,11 +32,15 @@ NOT_TO_READ: Final = ("image/", "audio/", "video/", "font/", "application/zip", 
 
 
 class FetchError(Exception):
-    """`code` is for the program, the sentence for the person who typed the address."""
+    """`code` is for the program, the sentence for the person who typed the address.
 
-    def __init__(self, code: str, sentence: str) -> None:
+    `come_back_after` is set where the host itself said how long it wants to be left alone.
+    """
+
+    def __init__(self, code: str, sentence: str, come_back_after: timedelta | None = None) -> None:
         super().__init__(sentence)
         self.code = code
+        self.come_back_after = come_back_after
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ def fetch_feed(url: str, cursor: Mapping[str, Any], now: datetime) -> Page:
     wait = retry_after(answer.headers.get("retry-after", ""), now)
     if answer.status == HTTPStatus.NOT_MODIFIED:
         return Page([], dict(cursor), wait)
-    _refuse_status(answer.status)
+    _refuse_status(answer.status, wait)
     kept = {"etag": answer.headers.get("etag"), "modified": answer.headers.get("last-modified")}
     if moved := answer.moved_to or cursor.get("moved_to"):
         kept["moved_to"] = moved
@@ -53,20 +53,20 @@ def fetch_feed(url: str, cursor: Mapping[str, Any], now: datetime) -> Page:
     return Page(items, {name: value for name, value in kept.items() if value}, wait, note)
 
 
-def _refuse_status(status: int) -> None:
+def _refuse_status(status: int, wait: timedelta | None) -> None:
     if status == HTTPStatus.GONE:
         raise FetchError("gone", _("The feed is gone for good (410)."))
     if status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
         raise FetchError("denied", _("The host refuses to show the feed (%(status)s).") % {"status": status})
     if status in ASK_FOR_PATIENCE:
-        raise FetchError("busy", _("The host asks to come back later (%(status)s).") % {"status": status})
+        raise FetchError("busy", _("The host asks to come back later (%(status)s).") % {"status": status}, wait)
     if status >= HTTPStatus.BAD_REQUEST:
         raise FetchError("status", _("The host answers with an error (%(status)s).") % {"status": status})
 
 
 def retry_after(value: str, now: datetime) -> timedelta | None:
     """Seconds or an HTTP date, as hosts ask for patience; at most six hours."""
-    if value.strip().isdigit():
+    if value.strip().isascii() and value.strip().isdigit():
         return min(LONGEST_WAIT, timedelta(seconds=int(value.strip()[:9])))
     try:
         moment = parsedate_to_datetime(value)

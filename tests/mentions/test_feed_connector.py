@@ -1,0 +1,117 @@
+"""Visits to a feed on a real server: what is asked, what is kept, and what each refusal is called."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from pytest_django import Settings
+
+from crisisdesk.web.guarded_http import FetchError
+from mentions.sources.feed.connector import fetch_feed, retry_after
+from mentions.sources.feed.parser import UnreadableFeedError
+from tests.loopback import Loopback, loopback
+
+NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
+FEED = b'<rss version="2.0"><channel><item><title>Bag</title><link>https://news.example/7</link></item></channel></rss>'
+
+
+@pytest.fixture
+def server(settings: Settings) -> Iterator[Loopback]:
+    with loopback() as world:
+        settings.HTTP_ALLOWED_NETWORKS = ["127.0.0.0/8"]
+        settings.HTTP_ALLOWED_PORTS = [world.port]
+        yield world
+
+
+def refusal(server: Loopback, path: str = "/feed", **cursor: Any) -> str:
+    with pytest.raises((FetchError, UnreadableFeedError)) as caught:
+        fetch_feed(server.url + path, cursor, NOW)
+    fault = caught.value
+    assert isinstance(fault, FetchError | UnreadableFeedError)
+    assert str(fault)
+    return fault.code
+
+
+def test_the_second_visit_asks_only_for_what_is_new(server: Loopback) -> None:
+    validators = {"ETag": '"v1"', "Last-Modified": "Sun, 01 Mar 2026 10:00:00 GMT"}
+    server.answers["/feed"] = (200, validators, FEED)
+    first = fetch_feed(f"{server.url}/feed", {}, NOW)
+    server.answers["/feed"] = (304, {}, b"")
+    second = fetch_feed(f"{server.url}/feed", first.cursor, NOW)
+
+    assert [item.title for item in first.items] == ["Bag"]
+    assert (second.items, second.cursor) == ([], first.cursor)
+    asked = server.asked[1][1]
+    assert (asked["if-none-match"], asked["if-modified-since"]) == tuple(validators.values())
+
+
+def test_validators_that_went_away_are_forgotten(server: Loopback) -> None:
+    server.answers["/feed"] = (200, {}, FEED)
+
+    assert fetch_feed(f"{server.url}/feed", {"etag": '"old"'}, NOW).cursor == {}
+
+
+def test_a_feed_that_moved_for_ever_is_asked_at_its_new_place(server: Loopback) -> None:
+    server.answers |= {"/old": (301, {"Location": "/new"}, b""), "/new": (200, {}, FEED)}
+
+    cursor = fetch_feed(f"{server.url}/old", {}, NOW).cursor
+    fetch_feed(f"{server.url}/old", cursor, NOW)
+
+    assert [path for path, _ in server.asked] == ["/old", "/new", "/new"]
+
+
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [(410, "gone"), (401, "denied"), (403, "denied"), (404, "status"), (500, "status"), (429, "busy"), (503, "busy")],
+)
+def test_each_refusal_has_its_name(server: Loopback, status: int, code: str) -> None:
+    server.answers["/feed"] = (status, {}, b"")
+
+    assert refusal(server) == code
+
+
+def test_a_refusal_says_how_long_the_host_wants_to_be_left_alone(server: Loopback) -> None:
+    server.answers["/feed"] = (429, {"Retry-After": "900"}, b"")
+
+    with pytest.raises(FetchError) as caught:
+        fetch_feed(f"{server.url}/feed", {}, NOW)
+
+    assert caught.value.come_back_after == timedelta(minutes=15)
+
+
+def test_a_page_or_nothing_instead_of_a_feed_is_said(server: Loopback) -> None:
+    server.answers |= {"/page": (200, {}, b"<html><body>Hi</body></html>"), "/nothing": (200, {}, b"")}
+
+    assert [refusal(server, path) for path in ("/page", "/nothing")] == ["html", "empty"]
+
+
+def test_a_feed_without_items_is_a_visit_without_news(server: Loopback) -> None:
+    server.answers["/feed"] = (200, {"ETag": '"v1"'}, b'<rss version="2.0"><channel><title>x</title></channel></rss>')
+
+    page = fetch_feed(f"{server.url}/feed", {}, NOW)
+
+    assert (page.items, page.cursor, bool(page.note)) == ([], {"etag": '"v1"'}, True)
+
+
+def test_a_host_that_asks_for_patience_is_heard(server: Loopback) -> None:
+    server.answers["/feed"] = (304, {"Retry-After": "900"}, b"")
+
+    assert fetch_feed(f"{server.url}/feed", {}, NOW).come_back_after == timedelta(minutes=15)
+
+
+@pytest.mark.parametrize(
+    ("value", "wait"),
+    [
+        ("120", timedelta(minutes=2)),
+        ("Mon, 02 Mar 2026 12:30:00 GMT", timedelta(minutes=30)),
+        ("Mon, 02 Mar 2026 11:30:00 GMT", timedelta(0)),
+        ("999999999999", timedelta(hours=6)),
+        ("soon", None),
+        ("-5", None),
+        ("", None),
+        ("²", None),
+    ],
+)
+def test_patience_is_read_as_seconds_or_a_date(value: str, wait: timedelta | None) -> None:
+    assert retry_after(value, NOW) == wait
