@@ -55,7 +55,7 @@ _WORDS: Final[dict[Fault, tuple[str, ...]]] = {
         r"if any(?:one|body) (?:was|were|is|has been|feels?|felt) \w+|if you (?:were|are|feel|felt) offended",
         r"(?:sorry|apologi[sz]e) (?:if|that you feel|you feel)|any offen[cs]e (?:this )?(?:may|might)",
         r"mistakes were made",
-        r"если (?:кто-то|кого-то|кому-то|вас|вы|вам) \w*\s?(?:обид\w+|задел\w*|оскорб\w+|показалось|расстро\w+)",
+        r"если (?:кто-то|кого-то|кому-то|вас|вы|вам) (?:\w+ )?(?:обид\w+|задел\w*|оскорб\w+|показалось|расстро\w+)",
         r"если (?:обидели|задели|оскорбили)|сожалеем,? что вам показалось|извин\w+,? если|были допущены ошибки",
     ),
     Fault.LEGALESE: (
