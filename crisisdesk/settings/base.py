@@ -22,10 +22,11 @@ ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "" if PRODUCTION else "127.0.0.1,loca
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 
 # -- Who serves. Web, worker and tests know only this login; `migrate` alone knows the owner.
-DATABASES = {"default": env.database() | {"ATOMIC_REQUESTS": False, "CONN_HEALTH_CHECKS": True}}
+DATABASES = {"default": env.database() | {"ATOMIC_REQUESTS": False, "CONN_HEALTH_CHECKS": True, "CONN_MAX_AGE": 60}}
 DATABASE_APP_ROLE = str(DATABASES["default"]["USER"])
 DATABASE_OWNER = env.database_owner()
 EMBEDDED: Final = env.EMBEDDED
+WEB_THREADS: Final = int(env.text("WEB_THREADS", "4"))  # of each web process
 
 INSTALLED_APPS = [
     "crisisdesk.apps.CrisisDesk",
@@ -207,8 +208,11 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 4  # pgmq stalls with 1
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULER = "crisisdesk.beat:Clock"
+HEARTBEAT_MODEL: Final = "notifications.Heartbeat"
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "crisisdesk.sweep", "schedule": 10.0, "options": {"expires": 10}},
+    "pulse": {"task": "crisisdesk.pulse", "schedule": 10.0, "options": {"expires": 10}},
 }
 REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "accounts.middleware.api_exception_handler",

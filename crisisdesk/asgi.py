@@ -1,0 +1,17 @@
+"""Pages and files for granian; refuses to serve as a role that walks through the walls."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "crisisdesk.settings")
+pages = get_wsgi_application()
+
+from django.conf import settings  # noqa: E402 -- needs the settings
+from whitenoise.middleware import WhiteNoiseMiddleware  # noqa: E402 -- the same
+
+from crisisdesk.walls import refuse_to_start_without_walls  # noqa: E402 -- needs the apps
+from crisisdesk.web.port import Port  # noqa: E402 -- one order for all
+
+refuse_to_start_without_walls()
+application = Port(pages, WhiteNoiseMiddleware(pages).files, threads=settings.WEB_THREADS)
