@@ -4,25 +4,29 @@ The head is fitted at first use from our own sentences (docs/text.md has the mea
 Universal Sentence Encoder Multilingual v3, 512 numbers a text, inside its wheel; nothing is fetched.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from html import unescape
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mentions.classification.seeds import SEEDS
+from mentions.classification.seeds import load_seeds
 from mentions.enums import Tone
 
 Matrix = NDArray[np.float64]
 
-ANALYZER: Final = "seeds-2"
-TONES: Final = tuple(SEEDS)
+ANALYZER: Final = "seeds-3"
+TONES: Final = tuple(Tone)
 RIDGE: Final = 0.002
-STEPS: Final = 400
+STEPS: Final = 600
 RATE: Final = 4.0
 BATCH: Final = 64
+# Measured: names and addresses mislead the encoder; without them macro-F1 on real tweets rises from .56 to .65.
+NO_TONE: Final = re.compile(r"https?://\S+|www\.\S+|@\w+|^\s*RT\b:?|#")
 READ_LETTERS: Final = 450  # measured: the rest of a long text changes little and costs much
 
 
@@ -47,28 +51,29 @@ def _encoder() -> Any:  # noqa: ANN401 -- the library has no types
 
 def embed(texts: Sequence[str]) -> Matrix:
     """One row of 512 numbers a text, of length 1."""
-    parts = [_encoder().encode([_shorten(text) for text in texts[i : i + BATCH]]) for i in range(0, len(texts), BATCH)]
+    parts = [_encoder().encode([_spoken(text) for text in texts[i : i + BATCH]]) for i in range(0, len(texts), BATCH)]
     vectors = np.concatenate(parts).astype(np.float64)
     return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9), dtype=np.float64)
 
 
-def _shorten(text: str) -> str:
-    if len(text) <= READ_LETTERS:
-        return text or " "
+def _spoken(text: str) -> str:
+    """The words without names, addresses and the middle of a long text."""
+    plain = " ".join(NO_TONE.sub(" ", unescape(text)).split())
     half = READ_LETTERS // 2
-    return f"{text[:half]} {text[-half:]}"
+    return (plain if len(plain) <= READ_LETTERS else f"{plain[:half]} {plain[-half:]}") or " "
 
 
 @cache
 def _head() -> Matrix:
     """Weights (513 × 3), the last row is the bias. The same seeds always give the same head."""
-    texts = [text for seeds in SEEDS.values() for text in seeds]
-    labels = np.repeat(np.arange(len(TONES)), [len(seeds) for seeds in SEEDS.values()])
+    texts, tones = zip(*load_seeds(), strict=True)
     features = _with_bias(embed(texts))
-    wanted = np.eye(len(TONES))[labels]
+    wanted = np.array([[float(tone == each) for each in TONES] for tone in tones])
+    # Each tone weighs the same, however many sentences we wrote for it.
+    weight = (wanted / wanted.sum(axis=0)).sum(axis=1, keepdims=True) / len(TONES)
     weights = np.zeros((features.shape[1], len(TONES)))
     for _ in range(STEPS):
-        slope = features.T @ (_softmax(features @ weights) - wanted) / len(texts) + RIDGE * weights
+        slope = features.T @ ((_softmax(features @ weights) - wanted) * weight) + RIDGE * weights
         weights -= RATE * slope
     return weights
 
