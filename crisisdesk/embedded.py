@@ -23,6 +23,7 @@ from psycopg import sql
 
 from crisisdesk.postgres_place import readable_folders, server_place, server_user, socket_folder
 from crisisdesk.postgres_programs import EmbeddedError, find_programs, major_version
+from crisisdesk.processes import working_in
 from crisisdesk.secret_files import kept_secret
 
 ADMIN: Final = "crisisdesk_admin"
@@ -87,11 +88,19 @@ class Embedded:
     def stop(self, mode: str = "fast") -> None:
         with self._lock():
             binaries = self._binaries()
-            if self._answers(binaries) or self._postmaster_lives():
+            if self._processes():
                 self._run(binaries / "pg_ctl", "-D", self.data, "-m", mode, "-w", "stop")
 
     def is_running(self) -> bool:
         return (self.data / "PG_VERSION").exists() and self._answers(self._binaries())
+
+    def has_died(self) -> bool:
+        """A cheap look without starting a program, for a supervisor's every turn."""
+        try:
+            pid = int((self.data / "postmaster.pid").read_text().split()[0])
+            return Path(f"/proc/{pid}/cwd").readlink() != self.data
+        except (OSError, ValueError, IndexError):
+            return True
 
     @contextmanager
     def _lock(self) -> Iterator[None]:
@@ -131,11 +140,8 @@ class Embedded:
             password.unlink()
 
     def _launch(self, binaries: Path) -> None:
-        deadline = time.monotonic() + START_SECONDS
-        while self._postmaster_lives() and time.monotonic() < deadline:  # still starting, or still ending
-            if self._answers(binaries):
-                return
-            time.sleep(0.1)
+        if self._outlived(binaries):
+            return
         self._forget_dead_postmaster()
         options = " ".join(f"-c {setting}" for setting in (*SETTINGS, *self.tune))
         self._run(
@@ -143,14 +149,24 @@ class Embedded:
             *("-o", f"{options} -c unix_socket_directories='{self.socket}'", "start"),
         )
 
-    def _postmaster_lives(self) -> bool:
-        """By /proc, not by the file: after a kill the number may be free, a zombie's or another program's."""
-        try:
-            pid = int((self.data / "postmaster.pid").read_text().split()[0])
-            status = Path(f"/proc/{pid}/stat").read_text()
-        except (OSError, ValueError, IndexError):
-            return False
-        return "(postgres)" in status and ") Z " not in status
+    def _outlived(self, binaries: Path) -> bool:
+        """Whether a server that is still starting came up. One that is still ending is waited for.
+
+        After a kill its processes hold the shared memory for a moment; a second server beside them
+        would ruin the data, so the file that forbids it goes only when they are gone.
+        """
+        deadline = time.monotonic() + START_SECONDS
+        while self._processes():
+            if self._answers(binaries):
+                return True
+            if time.monotonic() > deadline:
+                raise EmbeddedError(f"A server in {self.data} neither answers nor ends: {self._processes()}.")
+            time.sleep(0.1)
+        return False
+
+    def _processes(self) -> list[int]:
+        """By their working folder, not by the file: after a kill the file's number may be a stranger's."""
+        return list(working_in(self.data))
 
     def _forget_dead_postmaster(self) -> None:
         (self.data / "postmaster.pid").unlink(missing_ok=True)
