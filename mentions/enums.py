@@ -10,6 +10,7 @@ class SourceKind(models.TextChoices):
     FEED = "feed", _("Feed")
     WEBHOOK = "webhook", _("Webhook")
     FILE = "file", _("File import")
+    DEMO = "demo", _("Demo stream")
 
 
 class SourceStatus(models.TextChoices):

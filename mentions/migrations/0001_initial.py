@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
             name='Source',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('feed', 'Feed'), ('webhook', 'Webhook'), ('file', 'File import')], max_length=12)),
+                ('kind', models.CharField(choices=[('feed', 'Feed'), ('webhook', 'Webhook'), ('file', 'File import'), ('demo', 'Demo stream')], max_length=12)),
                 ('name', models.CharField(max_length=120)),
                 ('status', models.CharField(choices=[('active', 'Active'), ('paused', 'Paused'), ('degraded', 'Degraded'), ('needs_attention', 'Needs attention'), ('disabled', 'Disabled')], default='active', max_length=16)),
                 ('settings', models.JSONField(blank=True, default=dict)),
@@ -264,7 +264,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['feed', 'webhook', 'file'])), name='source_kind_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['feed', 'webhook', 'file', 'demo'])), name='source_kind_known'),
         ),
         migrations.AddConstraint(
             model_name='source',

@@ -33,7 +33,7 @@ def connect_source(
         settings=settings or {},
         secret=seal(secret) if secret else b"",
     )
-    if kind == SourceKind.FEED:
+    if kind in {SourceKind.FEED, SourceKind.DEMO}:
         FetchJob.objects.create(organization_id=brand.organization_id, source=source)
     record(actor=actor, verb="source.connected", target=source, kind=kind, name=name)
     return source, secret

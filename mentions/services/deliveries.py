@@ -1,0 +1,90 @@
+"""Webhooks: checked, stored, answered; read by a worker afterwards, so that a slow day loses nothing."""
+
+from collections.abc import Mapping
+from typing import Final
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+from standardwebhooks import Webhook, WebhookVerificationError
+
+from crisisdesk.sealed import unseal
+from crisisdesk.tenancy import every_organization, organization_scope
+from crisisdesk.work import Lease
+from mentions.enums import SourceKind, SourceStatus
+from mentions.models import Source, WebhookDelivery
+from mentions.services.ingest import ingest
+from mentions.services.understanding import understand
+from mentions.sources.item import Item
+from mentions.sources.mapping import Rejection, guess_mapping, items_of
+from mentions.sources.payload import UnreadablePayloadError, objects_of
+
+REJECTIONS_KEPT: Final = 200
+
+
+class UnknownSourceError(Exception):
+    """Nobody listens at this address (any more)."""
+
+
+class WrongSignatureError(Exception):
+    """Not signed with this source's secret, or too long ago."""
+
+
+def accept_delivery(*, public_id: UUID, headers: Mapping[str, str], body: bytes) -> bool:
+    """Keep it; False when this message was kept before. Raises UnknownSourceError, WrongSignatureError."""
+    with every_organization():  # the address names the organization
+        source = Source.objects.filter(public_id=public_id, kind=SourceKind.WEBHOOK).first()
+    if source is None or source.status in {SourceStatus.PAUSED, SourceStatus.DISABLED}:
+        raise UnknownSourceError
+    _check_signature(source, headers, body)
+    with organization_scope(source.organization_id):
+        delivery, kept = WebhookDelivery.objects.get_or_create(
+            organization_id=source.organization_id,
+            source=source,
+            message_id=headers["webhook-id"][:255],
+            defaults={"body": body},
+        )
+    return bool(delivery.pk and kept)
+
+
+def _check_signature(source: Source, headers: Mapping[str, str], body: bytes) -> None:
+    secrets = [source.secret]
+    if source.secret_before_until and source.secret_before_until > timezone.now():
+        secrets.append(source.secret_before)
+    signed = {name: value for name, value in headers.items() if name.startswith("webhook-")}
+    for secret in secrets:
+        try:
+            Webhook(unseal(bytes(secret))).verify(body, signed)
+        except (WebhookVerificationError, ValueError):
+            continue
+        return
+    raise WrongSignatureError
+
+
+def read_delivery(lease: Lease) -> None:
+    """The worker's service: the stored body into mentions, in one transaction with the delivery's end."""
+    with organization_scope(lease.organization_id):
+        delivery = WebhookDelivery.objects.select_related("source").get(pk=lease.pk)
+    items, rejections = _read(delivery)
+    understood = understand(lease.organization_id, items)
+    with lease.effect():
+        report = ingest(source=delivery.source, understood=understood)
+        WebhookDelivery.objects.filter(pk=delivery.pk).update(
+            rows=len(items) + len(rejections),
+            added=report.added,
+            known=report.known,
+            rejected=[{"row": each.row, "reason": each.reason} for each in rejections[:REJECTIONS_KEPT]],
+        )
+
+
+def _read(delivery: WebhookDelivery) -> tuple[list[Item], list[Rejection]]:
+    try:
+        rows = objects_of(bytes(delivery.body))
+    except UnreadablePayloadError as error:
+        return [], [Rejection(1, str(error))]
+    columns = dict.fromkeys(name for row in rows for name in row)
+    mapping = guess_mapping(columns) | delivery.source.settings.get("mapping", {})
+    zone = ZoneInfo(delivery.source.settings.get("time_zone", "UTC"))
+    outcomes = [outcome for _, outcome in items_of(enumerate(rows, 1), mapping, zone, timezone.now())]
+    items = [outcome for outcome in outcomes if isinstance(outcome, Item)]
+    return items, [outcome for outcome in outcomes if isinstance(outcome, Rejection)]

@@ -1,0 +1,24 @@
+"""Wake-up calls for rows of work: claim it, call its service, stop."""
+
+from celery import shared_task
+
+from crisisdesk.work import perform
+from mentions.models import FetchJob, FileImport, WebhookDelivery
+from mentions.services.deliveries import read_delivery
+from mentions.services.fetching import fetch_source
+from mentions.services.imports import run_import
+
+
+@shared_task(name=FetchJob.task)
+def fetch(organization_id: int, pk: int) -> None:
+    perform(FetchJob, organization_id, pk, fetch_source)
+
+
+@shared_task(name=WebhookDelivery.task)
+def read(organization_id: int, pk: int) -> None:
+    perform(WebhookDelivery, organization_id, pk, read_delivery)
+
+
+@shared_task(name=FileImport.task)
+def import_file(organization_id: int, pk: int) -> None:
+    perform(FileImport, organization_id, pk, run_import)
