@@ -58,6 +58,13 @@ def start_reply(*, actor: Membership, story: Story, mention: Mention, language: 
 
 
 @transaction.atomic
+def write_reply(*, actor: Membership, story: Story, mention: Mention, text: str, revision: int) -> Response:
+    """The first words of an answer: begun and kept together."""
+    response = start_reply(actor=actor, story=story, mention=mention)
+    return save_draft(actor=actor, response=response, text=text, revision=revision)
+
+
+@transaction.atomic
 def start_statement(*, actor: Membership, incident: Incident, stage: str, language: str = "en") -> Response:
     """A text of the incident itself, such as its holding statement. There may be several at a time."""
     if stage not in Stage.values or stage == Stage.REPLY:

@@ -1,0 +1,201 @@
+"""What people type about answers, templates and playbooks."""
+
+from typing import Any, Final
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Brand, Membership
+from crisisdesk.web.refusals import RefusableForm
+from incidents.enums import IncidentRole
+from mentions.enums import Level
+from playbooks.enums import Stage
+from playbooks.models import Playbook, ResponseTemplate
+from playbooks.queries.composer import SLOT_FIELD, Matter, known_values, offered_templates, template_text
+from playbooks.queries.variables import fill
+from playbooks.services.playbooks import StepWords
+from playbooks.services.responses import TEXT_LIMIT
+from playbooks.services.templates import TemplateWords
+from risks.models import RiskCategory
+
+LANGUAGES: Final = (("en", _("English")), ("ru", _("Russian")))
+SPARE_STEPS: Final = 3  # empty rows at the end of the playbook's table
+LONGEST_NOTE: Final = 2_000
+
+
+def plain_lines(text: str) -> str:
+    """A browser ends lines with two characters; the hash and the networks want one."""
+    return text.replace("\r\n", "\n")
+
+
+class ComposerForm(RefusableForm):
+    """The text with the revision the person saw; an action may fill slots or insert a template into it."""
+
+    text = forms.CharField(label=_("Text"), required=False, strip=False, max_length=TEXT_LIMIT, widget=forms.Textarea)
+    revision = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    template = forms.ModelChoiceField(
+        label=_("Template"), queryset=ResponseTemplate.objects.none(), required=False, empty_label=_("Choose")
+    )
+    action = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, member: Membership, matter: Matter, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's signature
+        super().__init__(*args, **kwargs)
+        self.matter = matter
+        self.fields["template"].queryset = offered_templates(member, matter.brand, matter.stage)  # type: ignore[attr-defined]
+        self.fields["template"].label_from_instance = lambda row: row.name  # type: ignore[attr-defined]
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """What stands in the inputs of the slots."""
+        named = {name: value for name, value in self.data.items() if name.startswith(SLOT_FIELD)}
+        return {name.removeprefix(SLOT_FIELD): str(value).replace("\0", "") for name, value in named.items()}
+
+    @property
+    def seen(self) -> int:
+        return self.cleaned_data["revision"] or 1
+
+    @property
+    def composed(self) -> str:
+        """The text after what the button did to it."""
+        text = plain_lines(self.cleaned_data["text"])
+        if self.cleaned_data["action"] == "fill":
+            return fill(text, self.typed)
+        template = self.cleaned_data["template"]
+        if self.cleaned_data["action"] != "insert" or template is None:
+            return text
+        words = fill(template_text(template, self.matter.language), known_values(self.matter))
+        return f"{text.rstrip()}\n\n{words}" if text.strip() else words
+
+
+class DecisionForm(RefusableForm):
+    """`text_hash` is of the words on the page; `then` says where the person goes on."""
+
+    text_hash = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    note = forms.CharField(
+        label=_("Note"), required=False, max_length=LONGEST_NOTE, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    then = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)
+
+
+class ProofForm(RefusableForm):
+    address = forms.CharField(
+        label=_("Address of the published answer"),
+        help_text=_("The link of the post, or the person and the channel."),
+        required=False,
+        max_length=LONGEST_NOTE,
+    )
+    proof = forms.CharField(
+        label=_("Proof"),
+        help_text=_("How you know: what you saw, where the screenshot is."),
+        required=False,
+        max_length=LONGEST_NOTE,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class StatementForm(RefusableForm):
+    stage = forms.ChoiceField(label=_("Kind"), choices=[(s.value, s.label) for s in Stage if s != Stage.REPLY])
+    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES)
+
+
+class TemplateForm(RefusableForm):
+    name = forms.CharField(label=_("Name"), max_length=120)
+    stage = forms.ChoiceField(label=_("Kind"), choices=Stage.choices, initial=Stage.REPLY)
+    category = forms.ModelChoiceField(
+        label=_("Category"), queryset=RiskCategory.objects.none(), required=False, empty_label=_("Any")
+    )
+    brand = forms.ModelChoiceField(
+        label=_("Brand"), queryset=Brand.objects.none(), required=False, empty_label=_("All brands")
+    )
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401 -- Django's signature
+        member: Membership,
+        template: ResponseTemplate | None = None,
+        **kwargs: Any,  # noqa: ANN401 -- Django's signature
+    ) -> None:
+        if template is not None:
+            names = ("name", "stage", "category", "brand", "revision")
+            texts = {f"text_{row.language}": row.text for row in template.texts.all()}
+            kwargs["initial"] = {name: getattr(template, name) for name in names} | texts
+        super().__init__(*args, **kwargs)
+        self.fields["category"].queryset = RiskCategory.objects.active()  # type: ignore[attr-defined]
+        self.fields["brand"].queryset = Brand.objects.for_member(member).active().order_by("name")  # type: ignore[attr-defined]
+        self.fields["brand"].required = member.limited
+        for name in ("category", "brand"):
+            self.fields[name].label_from_instance = lambda row: row.name  # type: ignore[attr-defined]
+        for language, word in LANGUAGES:
+            self.fields[f"text_{language}"] = forms.CharField(
+                label=word,
+                required=False,
+                strip=False,
+                max_length=TEXT_LIMIT,
+                widget=forms.Textarea(attrs={"rows": 9, "lang": language}),
+            )
+
+    @property
+    def template_words(self) -> TemplateWords:
+        return TemplateWords(**{name: self.cleaned_data[name] for name in TemplateWords.__dataclass_fields__})
+
+    @property
+    def texts(self) -> dict[str, str]:
+        return {language: plain_lines(self.cleaned_data[f"text_{language}"]) for language, _word in LANGUAGES}
+
+
+class VoiceForm(RefusableForm):
+    banned_words = forms.CharField(
+        label=_("Words this brand never says"),
+        help_text=_("One word or phrase a line."),
+        required=False,
+        max_length=TEXT_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 4, "class": "query"}),
+    )
+
+    def clean_banned_words(self) -> list[str]:
+        return [word.strip()[:100] for word in self.cleaned_data["banned_words"].splitlines() if word.strip()]
+
+
+class StepForm(forms.Form):
+    """One row of the playbook's table; a row without a title is left out."""
+
+    offset_minutes = forms.IntegerField(label=_("T+, minutes"), min_value=0, max_value=525_600, required=False)
+    title_en = forms.CharField(label=_("Step in English"), max_length=300, required=False)
+    title_ru = forms.CharField(label=_("Step in Russian"), max_length=300, required=False)
+    role = forms.ChoiceField(label=_("Role"), choices=[("", _("Anybody")), *IncidentRole.choices], required=False)
+    min_level = forms.TypedChoiceField(
+        label=_("From level"), choices=[(level.value, level.value) for level in Level], coerce=int, required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        words: dict[str, Any] = self.cleaned_data
+        if words.get("title_ru") and not words.get("title_en"):
+            words["title_en"] = words["title_ru"]
+        if words.get("title_en") and words.get("offset_minutes") is None and "offset_minutes" in words:
+            self.add_error("offset_minutes", _("Enter the minutes after the start."))
+        return words
+
+
+StepTable = forms.formset_factory(StepForm, extra=SPARE_STEPS, max_num=200, validate_max=True)
+
+
+class PlaybookForm(RefusableForm):
+    """The revision of the table; its rows are `StepTable`."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, data: QueryDict | None = None, *, playbook: Playbook) -> None:
+        super().__init__(data, initial={"revision": playbook.revision})
+        names = StepWords.__dataclass_fields__
+        rows = [{name: getattr(step, name) for name in names} for step in playbook.steps.all()]
+        self.table = StepTable(data, initial=rows, prefix="steps")
+
+    def is_valid(self) -> bool:
+        return super().is_valid() and self.table.is_valid()
+
+    @property
+    def steps(self) -> list[StepWords]:
+        rows = (form.cleaned_data for form in self.table.forms)
+        return [StepWords(**row | {"min_level": row["min_level"] or 0}) for row in rows if row.get("title_en")]

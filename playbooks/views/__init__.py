@@ -1,0 +1,1 @@
+"""The pages of answers, templates and playbooks, one file per place."""
