@@ -18,8 +18,8 @@ APP: dict[str, str] = {}
 
 def pytest_configure() -> None:
     """Wake-up calls stay in this process; what a worker does with them is tested with a real worker."""
-    app.conf.broker_url = "memory://"
-    app.conf.broker_transport_options = {}
+    app.conf.update(broker_url="memory://", broker_transport_options={})
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns of a missing folder, and warnings fail
 
 
 @pytest.fixture(scope="session")

@@ -64,9 +64,8 @@ class Desk:
         else:
             self.asked.append((route.request.method, path, parse_qs(route.request.post_data or "")))
             self.tokens.append(route.request.headers.get("x-csrftoken"))
-            route.fulfill(
-                **{"status": 200, "body": f"<h2>{path}</h2>", "content_type": "text/html"} | self.answers.get(path, {})
-            )
+            usual: dict[str, Any] = {"status": 200, "body": f"<h2>{path}</h2>", "content_type": "text/html"}
+            route.fulfill(**usual | self.answers.get(path, {}))
 
     def press(self, *keys: str) -> None:
         for key in keys:

@@ -80,7 +80,8 @@ def test_raw_sql_sees_one_tenant_in_scope_and_nobody_outside(tenant: Tenant) -> 
     def organizations() -> list[tuple[int]]:
         with connection.cursor() as cursor:
             cursor.execute("SELECT organization_id FROM accounts_brand")
-            return cursor.fetchall()
+            rows: list[tuple[int]] = cursor.fetchall()
+            return rows
 
     with organization_scope(tenant.id):
         assert organizations() == [(tenant.id,)]
