@@ -7,10 +7,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.enums import Role
+from accounts.enums import ADMINS, Role
 from crisisdesk.constraints import SameOrganization
 from crisisdesk.tenancy import Across, TenantManager, TenantModel
 
+LIMITED_ADMIN = Q(role__in=sorted(ADMINS), limited=True)  # limited by their own will only, so not at all
 HEX_COLOUR = RegexValidator(r"^#[0-9a-fA-F]{6}$")
 
 
@@ -68,6 +69,7 @@ class Membership(TenantModel):
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField(null=True, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)
+    last_seen_at = models.DateTimeField(null=True, blank=True)  # to within ten minutes
 
     objects = TenantManager.from_queryset(MembershipQuerySet)()
 
@@ -75,6 +77,12 @@ class Membership(TenantModel):
         constraints = [
             models.UniqueConstraint(fields=["organization", "user"], name="membership_once"),
             models.CheckConstraint(condition=Q(role__in=Role.values), name="membership_role_known"),
+            models.CheckConstraint(
+                condition=~Q(role__in=sorted(ADMINS), limited=True), name="membership_admin_sees_all"
+            ),
+            models.CheckConstraint(
+                condition=~Q(role=Role.OWNER, expires_at__isnull=False), name="membership_owner_stays"
+            ),
         ]
 
     @property
@@ -126,6 +134,9 @@ class Invitation(TenantModel):
                 name="invitation_open_once",
             ),
             models.CheckConstraint(condition=Q(role__in=Role.values), name="invitation_role_known"),
+            models.CheckConstraint(
+                condition=~Q(role__in=sorted(ADMINS), limited=True), name="invitation_admin_sees_all"
+            ),
             SameOrganization("invited_by", name="invitation_invited_by_in_organization"),
         ]
 
