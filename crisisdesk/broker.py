@@ -1,16 +1,16 @@
 """Which broker carries the wake-up calls: pgmq on our own database, or the server of CELERY_BROKER_URL.
 
-The options are those measured in docs/architecture.md; `prefetch 1` would make pgmq stall.
+The options are those measured in docs/platform.md; `prefetch 1` would make pgmq stall.
 """
 
 from collections.abc import Mapping
 from hashlib import md5
 from typing import Any, Final
 
-from kombu.transport import pgmq
+from kombu.transport import TRANSPORT_ALIASES, pgmq
 from psycopg.conninfo import make_conninfo
 
-SCHEME: Final = "crisisdesk.broker:Transport"
+SCHEME: Final = "crisisdesk"
 QUEUES: Final = ("crisisdesk",)
 LONGEST_NAME: Final = 47  # pgmq's limit; long host names and reply queues exceed it
 VISIBILITY_SECONDS: Final = 60
@@ -36,6 +36,9 @@ class Transport(pgmq.Transport):
     Channel = Channel
 
 
+TRANSPORT_ALIASES[SCHEME] = f"{__name__}:Transport"  # kombu takes no path of a class out of a URL
+
+
 def broker(url: str, database: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
     """Celery's broker URL and transport options."""
     if url:
@@ -47,7 +50,7 @@ def broker(url: str, database: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
         user=database["USER"],
         password=database["PASSWORD"],
     )
-    return f"{SCHEME}://", {
+    return f"{SCHEME}://localhost", {
         "conn_string": conninfo,
         "init_extension": False,
         "use_notify": True,

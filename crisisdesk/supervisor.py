@@ -4,7 +4,6 @@ Each child leads a session of its own, so Ctrl-C in a terminal reaches only the 
 them in order, and whatever a dead child leaves behind can be found and ended too.
 """
 
-import os
 import signal
 import subprocess
 import sys
@@ -87,12 +86,13 @@ class Supervisor:
         folder: RunFolder,
         programs: Mapping[str, Sequence[str]],
         *,
+        environment: Mapping[str, str],
         keep_database: Callable[[], None],
         silent: Callable[[], set[str]],
     ) -> None:
         self.children = [Child(name, command) for name, command in programs.items()]
         self._folder, self._keep_database, self._silent = folder, keep_database, silent
-        self._environment = os.environ | {"PYTHONUNBUFFERED": "1", "PYTHONWARNINGS": "ignore"}
+        self._environment = {**environment, "PYTHONUNBUFFERED": "1"}
         self._stopping = threading.Event()
         self._hurried = threading.Event()
 
@@ -139,7 +139,7 @@ class Supervisor:
                 child.deaths = 1 if lived > SETTLED_SECONDS else child.deaths + 1
                 pause = min(2 ** (child.deaths - 1) - 1, LONGEST_PAUSE)
                 child.start_at = time.monotonic() + pause
-                _say(f"{child.name} ended with {code}; it starts again in {pause} s.")
+                say(f"{child.name} ended with {code}; it starts again in {pause} s.")
 
     def _start_due(self) -> None:
         due = [child for child in self.children if not child.process and time.monotonic() >= child.start_at]
@@ -152,7 +152,7 @@ class Supervisor:
         silent = self._silent()
         for child in self.children:
             if child.name in silent and child.process and child.age > 2 * SETTLED_SECONDS:
-                _say(f"{child.name} gives no sign of life; it is started again.")
+                say(f"{child.name} gives no sign of life; it is started again.")
                 child.end()
 
     def _end(self) -> None:
@@ -167,6 +167,6 @@ class Supervisor:
         self._folder.end_orphans()
 
 
-def _say(sentence: str) -> None:
+def say(sentence: str) -> None:
     sys.stdout.write(f"desk   | {sentence}\n")
     sys.stdout.flush()

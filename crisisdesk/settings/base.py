@@ -12,7 +12,8 @@ from crisisdesk.web.csp import CONTENT_SECURITY_POLICY  # noqa: F401 -- a settin
 BASE_DIR: Final[Path] = env.ROOT
 HOME: Final[Path] = env.HOME
 PRODUCTION: Final = env.PRODUCTION
-DEMO: Final = env.flag("CRISISDESK_DEMO", default=not PRODUCTION)
+PORT: Final = env.PORT
+DEMO: Final = env.demo()
 DEBUG = env.flag("CRISISDESK_DEBUG")
 SECRET_KEY = env.secret("SECRET_KEY")
 # What customers trust us with is encrypted under the first; the others still open what was sealed before.
@@ -26,7 +27,7 @@ DATABASES = {"default": env.database() | {"ATOMIC_REQUESTS": False, "CONN_HEALTH
 DATABASE_APP_ROLE = str(DATABASES["default"]["USER"])
 DATABASE_OWNER = env.database_owner()
 EMBEDDED: Final = env.EMBEDDED
-WEB_THREADS: Final = int(env.text("WEB_THREADS", "4"))  # of each web process
+WEB_THREADS: Final = env.number("WEB_THREADS", 4)  # of each web process
 
 INSTALLED_APPS = [
     "crisisdesk.apps.CrisisDesk",
@@ -150,7 +151,7 @@ EMAIL_BACKEND = env.text(
 )
 EMAIL_FILE_PATH = HOME / "mail"
 EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
-EMAIL_PORT = int(env.text("EMAIL_PORT", "25"))
+EMAIL_PORT = env.number("EMAIL_PORT", 25)
 EMAIL_HOST_USER = env.text("EMAIL_HOST_USER")
 EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS")

@@ -13,7 +13,6 @@ from crisisdesk.secret_files import kept_secret
 ROOT = Path(__file__).resolve().parents[2]
 PRODUCTION = os.environ.get("CRISISDESK_PRODUCTION", "") == "1"
 HOME = Path(os.environ.get("CRISISDESK_HOME") or ROOT / ".crisisdesk").resolve()
-PORT = int(os.environ.get("PORT") or 8000)
 EMBEDDED = not (os.environ.get("DATABASE_URL") or PRODUCTION)  # the private PostgreSQL of this folder
 
 
@@ -27,6 +26,21 @@ def flag(name: str, *, default: bool = False) -> bool:
 
 def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+def number(name: str, default: int) -> int:
+    value = os.environ.get(name) or str(default)
+    if not value.isdecimal():
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.")
+    return int(value)
+
+
+def demo() -> bool:
+    """Whether there is a world to look at; its passwords are printed on the sign-in page."""
+    wanted = flag("CRISISDESK_DEMO", default=not PRODUCTION)
+    if wanted and PRODUCTION:
+        raise ImproperlyConfigured("CRISISDESK_DEMO=1 opens the desk to everybody: unset it in production.")
+    return wanted
 
 
 def secret(name: str) -> str:
@@ -73,3 +87,6 @@ def from_url(url: str) -> dict[str, object]:
         "PORT": str(parts.port or ""),
         "OPTIONS": query,
     }
+
+
+PORT = number("PORT", 8000)
