@@ -81,7 +81,8 @@ def as_text(catalogue: Catalog) -> str:
 def faults(catalogue: Catalog) -> Iterator[str]:
     """One sentence for each message that Russian readers would see in English or broken."""
     for message in _messages(catalogue):
-        first, *_, last = [message.id] if isinstance(message.id, str) else message.id
+        ids = [message.id] if isinstance(message.id, str) else message.id
+        first, last = ids[0], ids[-1]
         if not _is_complete(message):
             yield f"No Russian for: {first!r}"
         elif any(_places(form) != _places(last) for form in _forms(message)):

@@ -11,6 +11,8 @@ from django.utils import timezone
 from accounts.enums import Role
 from accounts.models import Brand, Membership, MembershipBrand, Organization, User
 from crisisdesk.tenancy import organization_scope
+from incidents.enums import IncidentStatus
+from incidents.models import Incident, IncidentStory, PostMortem
 from mentions.enums import SourceKind
 from mentions.models import Match, Mention, Sighting, Source, Story
 from risks.models import Risk, RiskCategory
@@ -134,3 +136,41 @@ def make_risk(brand: Brand, **fields: Any) -> Risk:
         defaults["category"] = make_category(brand.organization_id)
     risk: Risk = Risk.objects.create(organization_id=brand.organization_id, brand=brand, **defaults | fields)
     return risk
+
+
+def make_incident(brand: Brand, *, opened_by: Membership, story: Story | None = None, **fields: Any) -> Incident:
+    """Declared ten minutes after the first mention; with a story it is about that story."""
+    defaults = {
+        "number": next(_numbers),
+        "title": "Bags are lost in Riga",
+        "level": 3,
+        "level_reason": "Doubled in an hour, and a journalist asks",
+        "opened_by": opened_by,
+        "started_at": NOON,
+        "declared_at": NOON + timedelta(minutes=10),
+    }
+    incident: Incident = Incident.objects.create(
+        organization_id=brand.organization_id, brand=brand, **defaults | fields
+    )
+    if story:
+        IncidentStory.objects.create(
+            organization_id=brand.organization_id, incident=incident, story=story, linked_by=opened_by
+        )
+    return incident
+
+
+def make_resolved_incident(brand: Brand, *, opened_by: Membership, **fields: Any) -> Incident:
+    """Over after five hours, so that its post-mortem may begin."""
+    over: dict[str, Any] = {"status": IncidentStatus.RESOLVED, "resolved_at": NOON + timedelta(hours=5)}
+    return make_incident(brand, opened_by=opened_by, **over | fields)
+
+
+def make_post_mortem(incident: Incident, **fields: Any) -> PostMortem:
+    """A draft of an incident under review."""
+    if incident.status == IncidentStatus.RESOLVED:
+        incident.status, incident.reviewing_at = IncidentStatus.REVIEWING, NOON + timedelta(hours=6)
+        incident.save()
+    post_mortem: PostMortem = PostMortem.objects.create(
+        organization_id=incident.organization_id, incident=incident, **{"summary": "Bags were late."} | fields
+    )
+    return post_mortem

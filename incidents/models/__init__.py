@@ -1,5 +1,5 @@
 from incidents.models.incident import Incident, IncidentStory, IncidentTask
-from incidents.models.post_mortem import CorrectiveAction, PostMortem
+from incidents.models.post_mortem import CorrectiveAction, PostMortem, PostMortemVersion
 from incidents.models.timeline import TimelineEntry, TimelinePin
 from incidents.models.triage import TriageVerdict
 
@@ -9,6 +9,7 @@ __all__ = [
     "IncidentStory",
     "IncidentTask",
     "PostMortem",
+    "PostMortemVersion",
     "TimelineEntry",
     "TimelinePin",
     "TriageVerdict",
