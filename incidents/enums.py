@@ -35,6 +35,7 @@ OPEN_INCIDENTS: Final = (
     IncidentStatus.REVIEWING,
 )
 BURNING_INCIDENTS: Final = (IncidentStatus.DECLARED, IncidentStatus.CONTAINED)
+CRISIS_FROM: Final = 3  # at these levels an incident is a crisis
 # Moving back is allowed and recorded; closed, dismissed and merged are ends.
 ALLOWED_MOVES: Final[dict[str, frozenset[str]]] = {
     IncidentStatus.CANDIDATE: frozenset({IncidentStatus.DECLARED, IncidentStatus.DISMISSED, IncidentStatus.MERGED}),

@@ -1,4 +1,4 @@
-from incidents.models.incident import Incident, IncidentStory, IncidentTask
+from incidents.models.incident import Incident, IncidentStory, IncidentTask, RoleHolder
 from incidents.models.post_mortem import CorrectiveAction, PostMortem, PostMortemVersion
 from incidents.models.timeline import TimelineEntry, TimelinePin
 from incidents.models.triage import TriageVerdict
@@ -10,6 +10,7 @@ __all__ = [
     "IncidentTask",
     "PostMortem",
     "PostMortemVersion",
+    "RoleHolder",
     "TimelineEntry",
     "TimelinePin",
     "TriageVerdict",
