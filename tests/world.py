@@ -48,7 +48,7 @@ ORGANIZATION_SECRET: Final = "Qvorlan"
 @dataclass(frozen=True)
 class World:
     tenant: Tenant
-    elsewhere: Membership  # an admin of the same organization, limited to another brand
+    elsewhere: Membership  # an approver of the same organization, limited to another brand; admins see them all
     invitation: Invitation
     category: RiskCategory
     risk: Risk
@@ -100,7 +100,7 @@ def make_world(tenant: Tenant) -> World:
 def _accounts(tenant: Tenant) -> dict[str, Any]:
     owned = {"organization": tenant.organization}
     other = make_brand(tenant.organization, "Elsewhere")
-    elsewhere = make_member(tenant.organization, Role.ADMIN, brands=(other,))
+    elsewhere = make_member(tenant.organization, Role.APPROVER, brands=(other,))
     invitation = Invitation.objects.create(
         **owned,
         email=f"{ORGANIZATION_SECRET.lower()}@new.test",
