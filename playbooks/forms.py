@@ -7,6 +7,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Brand, Membership
+from crisisdesk.web.choices import RowChoice, offer_rows
 from crisisdesk.web.refusals import RefusableForm
 from incidents.enums import IncidentRole
 from mentions.enums import Level
@@ -34,16 +35,13 @@ class ComposerForm(RefusableForm):
 
     text = forms.CharField(label=_("Text"), required=False, strip=False, max_length=TEXT_LIMIT, widget=forms.Textarea)
     revision = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
-    template = forms.ModelChoiceField(
-        label=_("Template"), queryset=ResponseTemplate.objects.none(), required=False, empty_label=_("Choose")
-    )
+    template = RowChoice(label=_("Template"), required=False, empty_label=_("Choose"))
     action = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, member: Membership, matter: Matter, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's signature
         super().__init__(*args, **kwargs)
         self.matter = matter
-        self.fields["template"].queryset = offered_templates(member, matter.brand, matter.stage)  # type: ignore[attr-defined]
-        self.fields["template"].label_from_instance = lambda row: row.name  # type: ignore[attr-defined]
+        offer_rows(self, template=offered_templates(member, matter.brand, matter.stage))
 
     @property
     def typed(self) -> dict[str, str]:
@@ -102,12 +100,8 @@ class StatementForm(RefusableForm):
 class TemplateForm(RefusableForm):
     name = forms.CharField(label=_("Name"), max_length=120)
     stage = forms.ChoiceField(label=_("Kind"), choices=Stage.choices, initial=Stage.REPLY)
-    category = forms.ModelChoiceField(
-        label=_("Category"), queryset=RiskCategory.objects.none(), required=False, empty_label=_("Any")
-    )
-    brand = forms.ModelChoiceField(
-        label=_("Brand"), queryset=Brand.objects.none(), required=False, empty_label=_("All brands")
-    )
+    category = RowChoice(label=_("Category"), required=False, empty_label=_("Any"))
+    brand = RowChoice(label=_("Brand"), required=False, empty_label=_("All brands"))
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(
@@ -122,11 +116,9 @@ class TemplateForm(RefusableForm):
             texts = {f"text_{row.language}": row.text for row in template.texts.all()}
             kwargs["initial"] = {name: getattr(template, name) for name in names} | texts
         super().__init__(*args, **kwargs)
-        self.fields["category"].queryset = RiskCategory.objects.active()  # type: ignore[attr-defined]
-        self.fields["brand"].queryset = Brand.objects.for_member(member).active().order_by("name")  # type: ignore[attr-defined]
+        brands = Brand.objects.for_member(member).active().order_by("name")
+        offer_rows(self, category=RiskCategory.objects.active(), brand=brands)
         self.fields["brand"].required = member.limited
-        for name in ("category", "brand"):
-            self.fields[name].label_from_instance = lambda row: row.name  # type: ignore[attr-defined]
         for language, word in LANGUAGES:
             self.fields[f"text_{language}"] = forms.CharField(
                 label=word,

@@ -7,6 +7,7 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Brand, Membership
+from crisisdesk.web.choices import RowChoice, offer_rows
 from crisisdesk.web.refusals import RefusableForm
 from risks.enums import ALLOWED_MOVES, AssessmentKind, Cluster, RiskStatus
 from risks.models import Risk, RiskCategory
@@ -47,9 +48,7 @@ class RiskForm(RefusableForm):
     """The words of a risk. `revision` is the one the person saw."""
 
     title = forms.CharField(label=_("What may happen"), max_length=200)
-    category = forms.ModelChoiceField(
-        label=_("Category"), queryset=RiskCategory.objects.none(), empty_label=_("Choose")
-    )
+    category = RowChoice(label=_("Category"), empty_label=_("Choose"))
     description = forms.CharField(
         label=_("How it would begin and spread"),
         required=False,
@@ -70,9 +69,7 @@ class RiskForm(RefusableForm):
         max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 4, "class": "query"}),
     )
-    owner = forms.ModelChoiceField(
-        label=_("Owner"), queryset=Membership.objects.none(), required=False, empty_label=_("Nobody")
-    )
+    owner = RowChoice(label=_("Owner"), required=False, empty_label=_("Nobody"))
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, risk: Risk | None = None, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's signature
@@ -82,12 +79,10 @@ class RiskForm(RefusableForm):
                 for name in ("title", "category", "description", "treatment", "words", "owner", "revision")
             }
         super().__init__(*args, **kwargs)
-        kept = {"pk": risk.category_id} if risk else {}
-        offered = RiskCategory.objects.active() | RiskCategory.objects.filter(**kept) if kept else None
-        self.fields["category"].queryset = offered if offered is not None else RiskCategory.objects.active()  # type: ignore[attr-defined]
-        self.fields["category"].label_from_instance = lambda row: row.name  # type: ignore[attr-defined]
-        self.fields["owner"].label_from_instance = lambda member: member.name  # type: ignore[attr-defined]
-        self.fields["owner"].queryset = Membership.objects.active().select_related("user")  # type: ignore[attr-defined]
+        categories = RiskCategory.objects.active()
+        if risk is not None:  # its own stays in the list, archived or not
+            categories |= RiskCategory.objects.filter(pk=risk.category_id)
+        offer_rows(self, category=categories, owner=Membership.objects.active().select_related("user"))
 
     @property
     def risk_words(self) -> RiskWords:
@@ -95,7 +90,7 @@ class RiskForm(RefusableForm):
 
 
 class NewRiskForm(RiskForm, ScaleFields):
-    brand = forms.ModelChoiceField(label=_("Brand"), queryset=Brand.objects.none(), empty_label=_("Choose"))
+    brand = RowChoice(label=_("Brand"), empty_label=_("Choose"))
     reason = forms.CharField(
         label=_("Why this score"),
         required=False,
@@ -105,8 +100,7 @@ class NewRiskForm(RiskForm, ScaleFields):
 
     def __init__(self, *args: Any, member: Membership, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's signature
         super().__init__(*args, **kwargs)
-        self.fields["brand"].queryset = Brand.objects.for_member(member).active().order_by("name")  # type: ignore[attr-defined]
-        self.fields["brand"].label_from_instance = lambda row: row.name  # type: ignore[attr-defined]
+        offer_rows(self, brand=Brand.objects.for_member(member).active().order_by("name"))
 
     @property
     def first_score(self) -> FirstScore:

@@ -2,6 +2,8 @@
 
 import ast
 import re
+import subprocess
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -142,3 +144,31 @@ def test_no_templates_carry_style_or_script_of_their_own() -> None:
     ]
 
     assert offences == []
+
+
+def test_the_environment_is_read_in_one_place() -> None:
+    reading = re.compile(r"os\.environ(\[|\.get\()|getenv\(")
+    readers = {where(file) for file in sources(*ROOMS) if reading.search(file.read_text())}
+
+    assert readers == {
+        "crisisdesk/settings/env.py",
+        "crisisdesk/embedded.py",  # starts the database that the settings ask for
+        "crisisdesk/postgres_programs.py",  # the same, one step earlier
+    }
+
+
+def test_no_file_names_a_host_of_a_package_registry() -> None:
+    hosts = re.compile(r"pypi[.]org|pythonhosted[.]|npmjs[.]|crates[.]io|rubygems[.]|proxy[.]golang[.]")
+    kept = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\n")  # noqa: S607 -- whichever git there is
+    texts = (ROOT / name for name in kept if name and not name.endswith((".woff2", ".png", ".ftz", ".svg")))
+
+    assert [where(file) for file in texts if file.is_file() and hosts.search(file.read_text(errors="ignore"))] == []
+
+
+def test_make_check_asks_whether_imports_run_one_way() -> None:
+    check = (ROOT / "Makefile").read_text().split("\ncheck:", 1)[1].split("\n\n", 1)[0]
+
+    assert "$(BIN)/lint-imports" in check
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
+    assert contracts["root_packages"] == list(ROOMS)
+    assert [contract["type"] for contract in contracts["contracts"]] == ["layers", "layers"]

@@ -42,19 +42,22 @@ def assess_risk(
         actor=actor,
         at=timezone.now(),
     )
-    before = (row.likelihood, row.impact)
     if kind == AssessmentKind.CURRENT:
         _move_in_register(row, assessment)
+    _prove(actor, row, assessment)
+    return assessment
+
+
+def _prove(actor: Membership, before: Risk, assessment: RiskAssessment) -> None:
     record(
         actor=actor,
         verb="risk.assessed",
-        target=row,
-        kind=kind,
-        before=f"{before[0]}×{before[1]}",
-        after=f"{likelihood}×{assessment.impact}",
-        incident=incident_number,
+        target=before,
+        kind=assessment.kind,
+        before=f"{before.likelihood}×{before.impact}",
+        after=f"{assessment.likelihood}×{assessment.impact}",
+        incident=assessment.incident_number,
     )
-    return assessment
 
 
 def _move_in_register(risk: Risk, assessment: RiskAssessment) -> None:
