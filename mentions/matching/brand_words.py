@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import product
+from itertools import islice, product
 from typing import Any, Final, Protocol
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -17,8 +17,10 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 CYRILLIC: Final = re.compile(r"[а-яё]")
 JOINED: Final = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")  # scripts without spaces
 CASES: Final = ("nomn", "gent", "datv", "accs", "ablt", "loct")
+NAMES: Final = frozenset({"NOUN", "ADJF"})  # "чай" is tea, not an order to hope
 SHORTEST: Final = 3  # prepositions and initials do not change
-MOST_FORMS: Final = 2_000
+INFLECTED_WORDS: Final = 4  # a longer phrase is a quotation: it stands as it is written
+FORMS_OF_A_CASE: Final = 200  # forms of a phrase multiply with every word
 INVISIBLE: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"), " ")
 
 
@@ -96,19 +98,28 @@ def forms_of(word: str) -> list[str]:
     plain = " ".join(folded(word).split())
     if not plain:
         return []
-    parts = [_forms_by_case(part) for part in plain.split(" ")]
-    phrases = {" ".join(phrase) for case in CASES for phrase in product(*(part[case] for part in parts))}
-    return [plain, *sorted(phrases - {plain})[:MOST_FORMS]]
+    parts = plain.split(" ")
+    if len(parts) > INFLECTED_WORDS:
+        return [plain]
+    by_case = [_forms_by_case(part) for part in parts]
+    phrases = {
+        " ".join(phrase)
+        for case in CASES
+        for phrase in islice(product(*(part[case] for part in by_case)), FORMS_OF_A_CASE)
+    }
+    return [plain, *sorted(phrases - {plain})]
 
 
 def _forms_by_case(part: str) -> dict[str, list[str]]:
-    """Genders and numbers of a case together; what does not change stands in every case as it is."""
-    forms: dict[str, set[str]] = {case: set() for case in CASES}
+    """Genders and numbers of a case together, the likely ones first; what does not change stands as it is."""
+    forms: dict[str, dict[str, None]] = {case: {} for case in CASES}
     if CYRILLIC.search(part) and len(part) >= SHORTEST:
-        for form in (form for parse in _morphology().parse(part) for form in parse.lexeme):
+        parses = _morphology().parse(part)
+        names = [parse for parse in parses if parse.tag.POS in NAMES]
+        for form in (form for parse in names or parses for form in parse.lexeme):
             if form.tag.case in forms:
-                forms[form.tag.case].add(form.word.replace("ё", "е"))
-    return {case: sorted(found) or [part] for case, found in forms.items()}
+                forms[form.tag.case][form.word.replace("ё", "е")] = None
+    return {case: list(found) or [part] for case, found in forms.items()}
 
 
 @cache
