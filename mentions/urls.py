@@ -1,4 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from mentions.views import webhook
 
 app_name = "mentions"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("hooks/<uuid:public_id>/", webhook.webhook, name="webhook"),
+]

@@ -6,8 +6,8 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
-from standardwebhooks import Webhook, WebhookVerificationError
 
+from accounts.models import Brand
 from crisisdesk.sealed import unseal
 from crisisdesk.tenancy import every_organization, organization_scope
 from crisisdesk.work import Lease
@@ -18,6 +18,7 @@ from mentions.services.understanding import understand
 from mentions.sources.item import Item
 from mentions.sources.mapping import Rejection, guess_mapping, items_of
 from mentions.sources.payload import UnreadablePayloadError, objects_of
+from mentions.sources.signing import check_signature
 
 REJECTIONS_KEPT: Final = 200
 
@@ -26,39 +27,26 @@ class UnknownSourceError(Exception):
     """Nobody listens at this address (any more)."""
 
 
-class WrongSignatureError(Exception):
-    """Not signed with this source's secret, or too long ago."""
-
-
 def accept_delivery(*, public_id: UUID, headers: Mapping[str, str], body: bytes) -> bool:
     """Keep it; False when this message was kept before. Raises UnknownSourceError, WrongSignatureError."""
     with every_organization():  # the address names the organization
         source = Source.objects.filter(public_id=public_id, kind=SourceKind.WEBHOOK).first()
     if source is None or source.status in {SourceStatus.PAUSED, SourceStatus.DISABLED}:
         raise UnknownSourceError
-    _check_signature(source, headers, body)
+    message_id = check_signature(_secrets(source), headers, body, timezone.now())
     with organization_scope(source.organization_id):
-        delivery, kept = WebhookDelivery.objects.get_or_create(
-            organization_id=source.organization_id,
-            source=source,
-            message_id=headers["webhook-id"][:255],
-            defaults={"body": body},
+        if not Brand.objects.active().filter(pk=source.brand_id).exists():
+            raise UnknownSourceError
+        _delivery, kept = WebhookDelivery.objects.get_or_create(
+            organization_id=source.organization_id, source=source, message_id=message_id, defaults={"body": body}
         )
-    return bool(delivery.pk and kept)
+    return bool(kept)
 
 
-def _check_signature(source: Source, headers: Mapping[str, str], body: bytes) -> None:
-    secrets = [source.secret]
-    if source.secret_before_until and source.secret_before_until > timezone.now():
-        secrets.append(source.secret_before)
-    signed = {name: value for name, value in headers.items() if name.startswith("webhook-")}
-    for secret in secrets:
-        try:
-            Webhook(unseal(bytes(secret))).verify(body, signed)
-        except (WebhookVerificationError, ValueError):
-            continue
-        return
-    raise WrongSignatureError
+def _secrets(source: Source) -> list[str]:
+    """The present one and, while the sender is being changed, the one before."""
+    is_old_alive = source.secret_before_until and source.secret_before_until > timezone.now()
+    return [unseal(bytes(sealed)) for sealed in [source.secret, source.secret_before][: 2 if is_old_alive else 1]]
 
 
 def read_delivery(lease: Lease) -> None:

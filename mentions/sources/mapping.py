@@ -93,10 +93,16 @@ class Rejection:
     reason: str
 
 
-def guess_mapping(columns: Iterable[str]) -> dict[str, str]:
-    """Our field → their column, each column once: a preset all of whose columns are there, then the nearest names."""
+def guess_mapping(columns: Iterable[str], preset: str = "") -> dict[str, str]:
+    """Our field → their column, each column once: what is there of the preset, then the nearest names.
+
+    Without a name the first preset all of whose columns are there.
+    """
     by_name = {column.strip().lower(): column for column in columns}
-    mapping = next((dict(preset) for preset in PRESETS.values() if _columns(preset) <= set(by_name.values())), {})
+    there = set(by_name.values())
+    whole = next((each for each in PRESETS.values() if _columns(each) <= there), {})
+    chosen = PRESETS[preset] if preset else whole
+    mapping = {field: column for field, column in chosen.items() if field.endswith("=") or column in there}
     for field, names in ALIASES.items():
         if field in mapping or f"{field}=" in mapping:
             continue

@@ -1,0 +1,1 @@
+"""The pages of mentions, one file per place."""
