@@ -1,6 +1,6 @@
 """Webhooks: checked, stored, answered; read by a worker afterwards, so that a slow day loses nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -43,10 +43,11 @@ def accept_delivery(*, public_id: UUID, headers: Mapping[str, str], body: bytes)
     return bool(kept)
 
 
-def _secrets(source: Source) -> list[str]:
+def _secrets(source: Source) -> Iterator[str]:
     """The present one and, while the sender is being changed, the one before."""
-    is_old_alive = source.secret_before_until and source.secret_before_until > timezone.now()
-    return [unseal(bytes(sealed)) for sealed in [source.secret, source.secret_before][: 2 if is_old_alive else 1]]
+    yield unseal(bytes(source.secret))
+    if source.secret_before_until and source.secret_before_until > timezone.now():
+        yield unseal(bytes(source.secret_before))
 
 
 def read_delivery(lease: Lease) -> None:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 TOLERANCE: Final = timedelta(minutes=5)
 MESSAGE_ID: Final = re.compile(r"^[\x21-\x7e]{1,255}$")
 SECONDS: Final = re.compile(r"^\d{1,12}$", re.ASCII)
-SECRET_PREFIX: Final = "whsec_"
+KEY_MARK: Final = "whsec_"
 VERSION: Final = "v1,"
 
 
@@ -41,7 +41,7 @@ def check_signature(secrets: Iterable[str], headers: Mapping[str, str], body: by
 def signature_of(secret: str, message_id: str, stamp: int, body: bytes) -> str:
     """One entry of the header `webhook-signature`."""
     try:
-        key = b64decode(secret.removeprefix(SECRET_PREFIX), validate=True)
+        key = b64decode(secret.removeprefix(KEY_MARK), validate=True)
     except binascii.Error as error:
         raise ValueError("A secret is base64.") from error
     digest = hmac.digest(key, f"{message_id}.{stamp}.".encode() + body, "sha256")

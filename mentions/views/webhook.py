@@ -16,10 +16,8 @@ SIGNED: Final = ("webhook-id", "webhook-timestamp", "webhook-signature")
 
 @csrf_exempt  # a signature proves more than a cookie
 def webhook(request: HttpRequest, public_id: UUID) -> JsonResponse:
-    if request.method != "POST":
-        return _refusal(405, _("Send mentions here with POST, as JSON, signed as Standard Webhooks say."))
-    if _declared_size(request) > BODY_LIMIT:
-        return _refusal(413, _("The body is larger than 1 MB. Send it in parts."))
+    if refusal := _refused_unread(request):
+        return refusal
     headers = {name: request.headers.get(name, "") for name in SIGNED}
     try:
         is_new = accept_delivery(public_id=public_id, headers=headers, body=request.body)
@@ -28,6 +26,14 @@ def webhook(request: HttpRequest, public_id: UUID) -> JsonResponse:
     except WrongSignatureError as fault:
         return _refusal(401, str(fault))
     return JsonResponse({"accepted": True, "repeated": not is_new}, status=202)
+
+
+def _refused_unread(request: HttpRequest) -> JsonResponse | None:
+    if request.method != "POST":
+        return _refusal(405, _("Send mentions here with POST, as JSON, signed as Standard Webhooks say."))
+    if _declared_size(request) > BODY_LIMIT:
+        return _refusal(413, _("The body is larger than 1 MB. Send it in parts."))
+    return None
 
 
 def _declared_size(request: HttpRequest) -> int:

@@ -17,7 +17,9 @@ from tests.factories import Tenant
 from tests.outside import DATA, measured
 
 HEAD = "id,text,author,time\n"
-WEEK = HEAD + "".join(f"p{number},Bag {number} is gone,@anna{number},2026-03-02 12:{number:02}\n" for number in range(7))
+WEEK = HEAD + "".join(
+    f"p{number},Bag {number} is gone,@anna{number},2026-03-02 12:{number:02}\n" for number in range(7)
+)
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from standardwebhooks import Webhook
@@ -30,7 +29,7 @@ def hook(tenant: Tenant) -> tuple[Source, str]:
         return connect_source(actor=tenant.admin, brand=tenant.brand, kind=SourceKind.WEBHOOK, name="Listening tool")
 
 
-def send(source: Source, secret: str, body: bytes | None = None, **said: Any) -> HttpResponse:
+def send(source: Source, secret: str, body: bytes | None = None, **said: Any) -> Any:
     """`said` replaces what an honest sender would say: `id`, `at`, `signature`, `body_signed`."""
     body = json.dumps(SAID).encode() if body is None else body
     at = said.get("at", datetime.now(UTC))
@@ -111,7 +110,7 @@ def test_an_old_message_or_one_from_the_future_is_refused(
         {"id": "i" * 256},
     ],
 )
-def test_a_wrong_signature_is_refused(said: dict[str, str], tenant: Tenant, hook: tuple[Source, str]) -> None:
+def test_a_wrong_signature_is_refused(said: dict[str, Any], tenant: Tenant, hook: tuple[Source, str]) -> None:
     answer = send(*hook, **said)
 
     assert (answer.status_code, deliveries(tenant)) == (401, 0)
@@ -152,7 +151,9 @@ def test_the_old_secret_is_accepted_for_a_day_after_a_change(tenant: Tenant, hoo
     with organization_scope(tenant.id):
         new = change_secret(actor=tenant.admin, source=source)
 
-    assert [send(source, secret, id=f"msg {secret}"[:3] + secret[-4:]).status_code for secret in (old, new)] == [202] * 2
+    assert [send(source, secret, id=f"msg {secret}"[:3] + secret[-4:]).status_code for secret in (old, new)] == [
+        202
+    ] * 2
 
     with organization_scope(tenant.id):
         Source.objects.filter(pk=source.pk).update(secret_before_until=datetime.now(UTC) - timedelta(seconds=1))
