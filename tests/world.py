@@ -13,12 +13,14 @@ from django.utils import timezone
 from accounts.enums import Role
 from accounts.models import AuditEntry, Brand, Counter, Draft, Invitation, InvitationBrand, Membership
 from crisisdesk.tenancy import organization_scope
-from incidents.enums import EntryKind, Verdict
+from incidents.enums import EntryKind, IncidentRole, IncidentStatus, Verdict
 from incidents.models import (
     CorrectiveAction,
     Incident,
     IncidentTask,
     PostMortem,
+    PostMortemVersion,
+    RoleHolder,
     TimelineEntry,
     TimelinePin,
     TriageVerdict,
@@ -156,21 +158,49 @@ def _clocks() -> dict[str, Any]:
 
 def _room(tenant: Tenant, incident: Incident, story: Story, risk: Risk) -> dict[str, Any]:
     owned, now = {"organization": tenant.organization}, timezone.now()
+    make_incident(tenant, title=BRAND_SECRET, summary=BRAND_SECRET, status=IncidentStatus.MERGED, merged_into=incident)
     task = IncidentTask.objects.create(
         **owned, incident=incident, title=BRAND_SECRET, assignee=tenant.agent, done_at=now, done_by=tenant.agent
     )
-    entry = TimelineEntry.objects.create(
-        **owned, incident=incident, kind=EntryKind.NOTE, text=BRAND_SECRET, actor=tenant.agent, happened_at=now
+    entry, _ = (
+        TimelineEntry.objects.create(
+            **owned, incident=incident, kind=EntryKind.NOTE, text=BRAND_SECRET, actor=tenant.agent, happened_at=now
+        )
+        for _ in range(2)
     )
     TimelinePin.objects.create(**owned, entry=entry, actor=tenant.agent)
+    RoleHolder.objects.create(
+        **owned,
+        incident=incident,
+        role=IncidentRole.LEAD,
+        member=tenant.agent,
+        assigned_by=tenant.agent,
+        assigned_at=now,
+    )
     post_mortem = PostMortem.objects.create(**owned, incident=incident, summary=BRAND_SECRET)
+    PostMortemVersion.objects.create(
+        **owned, post_mortem=post_mortem, version=1, content={"summary": BRAND_SECRET}, actor=tenant.agent, at=now
+    )
     action = CorrectiveAction.objects.create(
-        **owned, post_mortem=post_mortem, title=BRAND_SECRET, owner=tenant.agent, due_on=now.date(), risk=risk
+        **owned,
+        post_mortem=post_mortem,
+        title=BRAND_SECRET,
+        owner=tenant.agent,
+        due_on=now.date(),
+        risk=risk,
+        done_at=now,
+        done_by=tenant.agent,
     )
     verdict = TriageVerdict.objects.create(
         **owned, story=story, verdict=Verdict.WATCH, status_before="new", actor=tenant.agent, at=now
     )
-    return {"task": task, "entry": entry, "post_mortem": post_mortem, "action": action, "verdict": verdict}
+    return {
+        "task": task,
+        "entry": entry,
+        "post_mortem": post_mortem,
+        "action": action,
+        "verdict": verdict,
+    }
 
 
 def _words(tenant: Tenant, category: RiskCategory, incident: Incident) -> dict[str, Any]:
