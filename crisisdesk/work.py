@@ -246,3 +246,11 @@ def _sweep(model: type[Work]) -> int:
     for organization_id, pk in rows:
         wake(model.task, organization_id, pk)
     return len(rows)
+
+
+def overdue(after: timedelta) -> dict[str, int]:
+    """How many rows of each kind of work wait longer than this for their turn or their worker."""
+    before = timezone.now() - after
+    late = Q(state=WorkState.WAITING, due_at__lt=before) | Q(state=WorkState.RUNNING, lease_until__lt=before)
+    with every_organization():  # for operators; only counts leave this block
+        return {model.__name__: model.objects.filter(late).count() for model in work_models()}
