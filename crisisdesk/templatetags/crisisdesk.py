@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from crisisdesk.web import badges, wording
 from crisisdesk.web.browser_words import BROWSER_WORDS
 from crisisdesk.web.icons import icon as draw
+from crisisdesk.web.icons import network_icon
 from crisisdesk.web.navigation import PLACES, SETTINGS, SETTINGS_PLACES, Entry, entries
 
 register = template.Library()
@@ -143,6 +144,14 @@ def brand(row: Any) -> SafeString:  # noqa: ANN401 -- a Brand; this package impo
     return format_html('<span class="brand">{}<span class="cut">{}</span></span>', brand_dot(row.colour), row.name)
 
 
+@register.simple_tag
+def network(name: str) -> SafeString:
+    """The drawing of a network, its name for screen readers and on hover."""
+    if not name:
+        return SafeString("")
+    return format_html('<span title="{}">{}<span class="vh">{}</span></span>', name, draw(network_icon(name)), name)
+
+
 @register.simple_tag(takes_context=True)
 def navigation(context: Context, which: str = "places") -> list[Entry]:
     """What this person can go to: `places`, `settings` or `settings_pages`."""
@@ -186,7 +195,7 @@ def highlight(text: str, spans: Iterable[tuple[int, int]]) -> SafeString:
 
 
 @register.simple_tag
-def safe_link(url: str, words: str = "", css: str = "") -> SafeString:
+def safe_link(url: str, words: str = "", css: str = "", key: str = "") -> SafeString:
     """A link out of here, only to http and https; anything else stays words. The other side learns nothing of us."""
     try:
         parts = urlsplit(url)
@@ -195,10 +204,11 @@ def safe_link(url: str, words: str = "", css: str = "") -> SafeString:
     if parts.scheme not in {"http", "https"} or not parts.netloc:
         return format_html("<span>{}</span>", words or url)
     return format_html(
-        '<a href="{}" rel="noopener noreferrer nofollow" target="_blank" referrerpolicy="no-referrer"{}>{}{}'
+        '<a href="{}" rel="noopener noreferrer nofollow" target="_blank" referrerpolicy="no-referrer"{}{}>{}{}'
         '<span class="vh"> {}</span></a>',
         url,
         format_html(' class="{}"', css) if css else "",
+        format_html(' data-key="{}" aria-keyshortcuts="{}"', key, key) if key else "",
         words or parts.netloc,
         draw("open", classes="out"),
         _("(opens in a new tab)"),
@@ -222,20 +232,18 @@ def query_url(context: Context, **changes: Any) -> str:  # noqa: ANN401 -- value
     return f"?{query.urlencode()}" if query else context["request"].path
 
 
-@register.inclusion_tag("components/field.html", takes_context=True)
-def field(context: Context, bound: BoundField, hint: str | None = None, **attrs: Any) -> dict[str, Any]:  # noqa: ANN401 -- HTML attributes
+@register.inclusion_tag("components/field.html")
+def field(bound: BoundField, hint: str | None = None, **attrs: Any) -> dict[str, Any]:  # noqa: ANN401 -- HTML attributes
     """Label, hint, error, input, joined for screen readers. `data_x="y"` becomes `data-x="y"` on the input.
 
-    The hint is the field's `help_text` unless it is given; "" takes it away. With `data_draft=key` the words
-    are kept while they are typed, and those kept before stand in the field.
+    The hint is the field's `help_text` unless it is given; "" takes it away.
     """
     widget = bound.field.widget
     hint = str(bound.help_text) if hint is None else hint
     described = " ".join(
         filter(None, [f"{bound.auto_id}-hint" if hint else "", f"{bound.auto_id}-err" if bound.errors else ""])
     )
-    draft = _draft(context, bound, attrs.get("data_draft", ""))
-    plain = {name.replace("_", "-"): value for name, value in attrs.items()} | draft.get("attrs", {})
+    plain = {name.replace("_", "-"): value for name, value in attrs.items()}
     own = {"aria-describedby": described} if described else {}
     widget.attrs.pop("placeholder", None)  # a placeholder is no label, and the label stands above
     if bound.errors:
@@ -249,22 +257,7 @@ def field(context: Context, bound: BoundField, hint: str | None = None, **attrs:
         "control": bound.as_widget(attrs=own | plain),
         "described": described,
         "optional": not bound.field.required,
-        "draft_key": attrs.get("data_draft", ""),
-        "draft_at": draft.get("at"),
     }
-
-
-def _draft(context: Context, bound: BoundField, key: str) -> dict[str, Any]:
-    """`drafts` of the context is the shell's. A form that came back keeps what was just sent."""
-    drafts = context.get("drafts")
-    if not key or drafts is None:
-        return {}
-    attrs = {"data-draft-url": drafts.url}
-    kept = None if bound.form.is_bound else drafts.get(key)
-    if kept is None:
-        return {"attrs": attrs}
-    bound.initial = kept.text
-    return {"attrs": attrs | {"data-draft-at": kept.updated_at.isoformat()}, "at": kept.updated_at}
 
 
 def _kind(widget: forms.Widget) -> str:

@@ -112,6 +112,32 @@ ICONS: Final[dict[str, str]] = {
     "demo": "flask-conical",
 }
 
+# Where a mention was seen; a network that is not named here is a conversation.
+NETWORKS: Final[dict[str, str]] = {
+    "x": "megaphone",
+    "twitter": "megaphone",
+    "bluesky": "megaphone",
+    "mastodon": "megaphone",
+    "threads": "megaphone",
+    "instagram": "camera",
+    "tiktok": "video",
+    "youtube": "video",
+    "telegram": "send",
+    "news": "newspaper",
+    "rss": "newspaper",
+    "feed": "newspaper",
+    "blog": "newspaper",
+    "web": "newspaper",
+    "email": "mail",
+    "mail": "mail",
+    "reviews": "star",
+    "review": "star",
+}
+
+
+def network_icon(network: str) -> str:
+    return NETWORKS.get(network.casefold(), "message-circle")
+
 
 @functools.cache
 def _drawing(name: str) -> str:

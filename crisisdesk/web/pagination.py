@@ -54,6 +54,11 @@ def keyset_page(queryset: QuerySet[M], *, order: tuple[str, ...], cursor: str, s
     )
 
 
+def cursor_after(row: Model, order: tuple[str, ...]) -> str:
+    """Of the page that begins behind this row, also when the row has left the list since."""
+    return _sealed(FORWARD, row, order)
+
+
 def count_up_to(queryset: QuerySet[Any], limit: int = 1000) -> int:
     """At most `limit`, which then reads as "or more": nobody waits for an exact count of a million."""
     return queryset.order_by()[:limit].count()
