@@ -1,5 +1,6 @@
 """States and kinds of sources, mentions and stories."""
 
+from datetime import timedelta
 from typing import Final
 
 from django.db import models
@@ -62,3 +63,13 @@ class Level(models.IntegerChoices):
     THREAT = 2, _("Threat")
     CRISIS = 3, _("Crisis")
     CRITICAL = 4, _("Critical")
+
+
+# The first answer is due so long after a story began to wait at this level (docs/words.md §4).
+ANSWER_WITHIN: Final[dict[int, timedelta]] = {
+    Level.COMMENT: timedelta(hours=4),
+    Level.ISSUE: timedelta(hours=2),
+    Level.THREAT: timedelta(hours=1),
+    Level.CRISIS: timedelta(minutes=30),
+    Level.CRITICAL: timedelta(minutes=15),
+}

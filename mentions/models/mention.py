@@ -35,6 +35,12 @@ class Mention(TenantModel):
     precision = models.CharField(max_length=6, choices=Precision, default=Precision.EXACT)
     received_at = models.DateTimeField()
 
+    @property
+    def confidence(self) -> float | None:
+        """How sure the reading of its tone is, from 0 to 1."""
+        share: float | None = getattr(self, self.tone) if self.tone else None
+        return share
+
     class Meta(TenantModel.Meta):
         constraints = [
             models.UniqueConstraint(fields=["organization", "identity"], name="mention_identity_once"),
@@ -44,7 +50,14 @@ class Mention(TenantModel):
                 name="mention_tone_is_a_share",
             ),
         ]
-        indexes = [models.Index(fields=["organization", "-published_at", "-id"], name="mention_newest")]
+        indexes = [
+            models.Index(fields=["organization", "-published_at", "-id"], name="mention_newest"),
+            models.Index(
+                fields=["organization", "author_handle", "-published_at"],
+                name="mention_of_author",
+                condition=~Q(author_handle=""),
+            ),
+        ]
 
 
 class Sighting(TenantModel):

@@ -1,15 +1,23 @@
 """Near-duplicates of one brand grouped: the unit of triage. And how many mentions came when."""
 
+from datetime import UTC, datetime
+from typing import Final
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from accounts.models import Brand, Membership
 from crisisdesk.constraints import SameOrganization
 from crisisdesk.tenancy import TenantManager, TenantModel
 from mentions.enums import WAITING_STORIES, Level, StoryStatus
 from mentions.models.mention import Mention
+
+NEVER: Final = datetime(9999, 12, 31, tzinfo=UTC)  # in the order of clocks: after every promise
+DUE_ORDER: Final = Coalesce("due_at", Value(NEVER))  # spelled here alone: an index is used for its own words only
 
 
 class StoryQuerySet(models.QuerySet["Story"]):
@@ -18,6 +26,9 @@ class StoryQuerySet(models.QuerySet["Story"]):
 
     def waiting(self) -> "StoryQuerySet":
         return self.filter(status__in=WAITING_STORIES)
+
+    def with_due_order(self) -> "StoryQuerySet":
+        return self.annotate(due_order=DUE_ORDER)
 
 
 class Story(TenantModel):
@@ -37,6 +48,8 @@ class Story(TenantModel):
     reach = models.BigIntegerField(null=True)
     first_at = models.DateTimeField()
     last_at = models.DateTimeField()
+    waiting_since = models.DateTimeField(default=timezone.now)  # it came to us, or came back
+    due_at = models.DateTimeField(null=True, blank=True)  # when its first answer is due; empty: it needs none
     decided_count = models.PositiveIntegerField(null=True)  # its size when the verdict fell: it comes back at twice
     exact = models.BinaryField(max_length=32)
     signature = models.BinaryField(default=b"")
@@ -60,6 +73,32 @@ class Story(TenantModel):
                 condition=Q(status__in=["new", "open"]),
             ),
             models.Index(fields=["organization", "status", "-level", "-last_at", "-id"], name="story_by_status"),
+            models.Index(
+                "organization",
+                DUE_ORDER,
+                models.F("last_at").desc(),
+                models.F("id").desc(),
+                name="story_due",
+                condition=Q(status__in=["new", "open"]),
+            ),
+            models.Index(
+                "organization",
+                "brand",
+                DUE_ORDER,
+                models.F("last_at").desc(),
+                models.F("id").desc(),
+                name="story_due_of_brand",
+                condition=Q(status__in=["new", "open"]),
+            ),
+            models.Index(
+                fields=["organization", "-waiting_since"],
+                name="story_arrivals",
+                condition=Q(status__in=["new", "open"]),
+            ),
+            models.Index(fields=["organization", "-last_at", "-id"], name="story_newest"),
+            models.Index(
+                fields=["organization", "owner", "-last_at"], name="story_of_owner", condition=Q(owner__isnull=False)
+            ),
             models.Index(fields=["organization", "brand", "exact"], name="story_exact"),
             GinIndex(fields=["bands"], name="story_bands"),  # a band's value carries its brand
         ]

@@ -149,9 +149,12 @@ def reasons_in_words(reasons: Collection[Reason]) -> list[str]:
         "networks": _("Seen on %(value)s networks"),
         "authors": _("%(value)s different authors"),
         "followers": _("An author with %(value)s followers"),
+        "raised_at_once": _("Raised by %(by)s"),
+        "raised": _("Raised by %(by)s: %(value)s"),
+        "lowered": _("Lowered by %(by)s: %(value)s"),
     }
     return [
-        sentences[reason["criterion"]] % {"value": _in_words(reason)}
+        sentences[reason["criterion"]] % {"by": reason.get("by", ""), "value": _in_words(reason)}
         for reason in reasons
         if reason.get("criterion") in sentences
     ]

@@ -7,14 +7,16 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
-from django.db.models import F
+from django.db.models import F, Value
 from django.db.models.functions import Coalesce, Greatest, Least
+from django.utils import timezone
 
 from accounts.models import Brand
-from mentions.enums import StoryStatus, Tone
+from mentions.enums import ANSWER_WITHIN, Level, StoryStatus, Tone
 from mentions.matching.brand_words import Matcher
 from mentions.models import Match, Mention, Source, Story
 from mentions.queries.levels import measured_levels
+from mentions.services.promises import due_by, due_from
 from mentions.services.story_book import Newcomer, StoryBook
 from mentions.services.understanding import Understood
 from mentions.services.volume import count_volume
@@ -72,13 +74,15 @@ def _by_brand(newcomers: Iterable[Newcomer]) -> dict[int, list[Newcomer]]:
 
 def _grow(organization_id: int, stories: Mapping[int, list[Newcomer]]) -> None:
     """Add the newcomers' matches and sums to their stories."""
-    strangers = _new_authors(stories)
+    strangers, due = _new_authors(stories), timezone.now() + ANSWER_WITHIN[Level.COMMENT]
     for story_id, group in stories.items():
         mentions = [each.mention for each in group]
+        negatives = sum(each.tone == Tone.NEGATIVE for each in mentions)
         reaches = [reach for each in mentions if (reach := each.reach or each.followers) is not None]
         Story.objects.filter(pk=story_id).update(
             mentions_count=F("mentions_count") + len(group),
-            negative_count=F("negative_count") + sum(each.tone == Tone.NEGATIVE for each in mentions),
+            negative_count=F("negative_count") + negatives,
+            due_at=Coalesce("due_at", Value(due)) if negatives else F("due_at"),
             authors_count=F("authors_count") + strangers[story_id],
             reach=Coalesce("reach", 0) + sum(reaches) if reaches else F("reach"),
             first_at=Least("first_at", min(each.published_at for each in mentions)),
@@ -110,14 +114,25 @@ def _new_authors(stories: Mapping[int, list[Newcomer]]) -> Counter[int]:
 
 
 def _bring_back(story_ids: Collection[int]) -> None:
-    """A story that doubled since its verdict waits again."""
+    """A story that doubled since its verdict waits again, with a clock of its own."""
+    now = timezone.now()
     grown = Story.objects.filter(pk__in=story_ids, status__in=COMES_BACK_FROM, mentions_count__gte=COMES_BACK_SIZE)
-    grown.filter(mentions_count__gte=2 * F("decided_count")).update(status=StoryStatus.OPEN, decided_count=None)
+    grown.filter(mentions_count__gte=2 * F("decided_count")).update(
+        status=StoryStatus.OPEN, decided_count=None, waiting_since=now, due_at=due_from(now)
+    )
 
 
 def _raise_levels(organization_id: int, story_ids: Collection[int]) -> None:
-    """Up only: down is a person's decision, with a reason."""
-    for story_id, reading in measured_levels(organization_id, story_ids).items():
+    """Up only: down is a person's decision, with a reason, and it holds until the story has doubled since."""
+    now, readings = timezone.now(), measured_levels(organization_id, story_ids)
+    for story_id in readings.keys() - _lowered_by_people(readings):
+        reading = readings[story_id]
         Story.objects.filter(pk=story_id, level__lt=reading.level).update(
-            level=reading.level, level_reasons=reading.reasons
+            level=reading.level, level_reasons=reading.reasons, due_at=due_by(now, reading.level)
         )
+
+
+def _lowered_by_people(story_ids: Collection[int]) -> set[int]:
+    lowered = Story.objects.filter(pk__in=story_ids, level_reasons__0__criterion="lowered")
+    sizes = lowered.values_list("pk", "mentions_count", "level_reasons")
+    return {pk for pk, size, reasons in sizes if size < 2 * reasons[0]["mentions"]}

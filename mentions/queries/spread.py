@@ -1,0 +1,32 @@
+"""Where a story goes on, and what its first author said before."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.db.models import Count, QuerySet
+
+from mentions.models import Match, Mention, Story
+
+SAMPLE: Final = 1_000  # the newest of a large story: a person reads shares, nobody waits for an exact count
+
+
+@dataclass(frozen=True)
+class Spread:
+    network: str
+    mentions: int
+
+
+def spread_of(story: Story) -> list[Spread]:
+    """By network, the largest first, of the story's newest mentions; one query."""
+    newest = Match.objects.filter(story=story).order_by("-pk").values("mention_id")[:SAMPLE]
+    rows = Mention.objects.filter(pk__in=newest).values("network").annotate(count=Count("pk")).order_by("-count")
+    return [Spread(row["network"], row["count"]) for row in rows]
+
+
+def mentions_by_author(mention: Mention) -> "QuerySet[Mention]":
+    """Of the same account in the same network, the newest first. Nobody is known by a name alone."""
+    if not mention.author_handle:
+        return Mention.objects.none()
+    return Mention.objects.filter(author_handle=mention.author_handle, network=mention.network).order_by(
+        "-published_at", "-pk"
+    )
