@@ -6,3 +6,4 @@ from django.dispatch import Signal
 
 incident_declared: Final = Signal()  # incident, actor
 verdict_given: Final = Signal()  # story, verdict, actor
+verdict_undone: Final = Signal()  # story, verdict, actor: a receiver that cannot go back raises DomainError

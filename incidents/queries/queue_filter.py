@@ -1,0 +1,147 @@
+"""The queue as a person asked for it: what stands in the address, and what it means for the rows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+from urllib.parse import urlencode
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Membership
+from mentions.enums import StoryStatus, Tone
+from mentions.models.story import StoryQuerySet
+
+FREE, WAITING, MINE, WATCHING, REPLYING, DECIDED, ALL = "", "waiting", "mine", "watching", "replying", "decided", "all"
+STATUSES: Final[Mapping[str, str | Promise]] = {
+    FREE: _("Mine and free"),
+    WAITING: _("All waiting"),
+    MINE: _("Mine"),
+    REPLYING: _("Replying"),
+    WATCHING: _("Watching"),
+    DECIDED: _("Decided"),
+    ALL: _("All"),
+}
+DUE, NEWEST, BY_LEVEL = "due", "newest", "level"
+SORTS: Final[Mapping[str, str | Promise]] = {
+    DUE: _("Due first"),
+    NEWEST: _("Newest first"),
+    BY_LEVEL: _("Highest level first"),
+}
+ORDERS: Final[Mapping[str, tuple[str, ...]]] = {
+    DUE: ("due_order", "-last_at", "-pk"),
+    NEWEST: ("-last_at", "-pk"),
+    BY_LEVEL: ("-level", "-last_at", "-pk"),
+}
+LEVELS: Final[tuple[tuple[str, str | Promise], ...]] = (
+    ("1", _("1 Issue and higher")),
+    ("2", _("2 Threat and higher")),
+    ("3", _("3 Crisis and higher")),
+    ("4", _("4 Critical")),
+)
+TONES: Final = Tone.choices
+WITH_CLOCK: Final = (FREE, WAITING)  # elsewhere nothing is due, so the order of clocks would say nothing
+
+
+@dataclass(frozen=True)
+class QueueFilter:
+    """What stands in the address. A value that means nothing is left out, not an error."""
+
+    brand: str = ""
+    status: str = FREE
+    level: str = ""  # this level and higher
+    tone: str = ""
+    source: str = ""
+    q: str = ""
+    sort: str = ""
+
+    @classmethod
+    def read(cls, params: Mapping[str, str]) -> "QueueFilter":
+        given = {name: params.get(name, "").replace("\0", "").strip()[:200] for name in cls.__dataclass_fields__}
+        known: dict[str, Sequence[str]] = {
+            "status": tuple(STATUSES),
+            "level": tuple(value for value, _words in LEVELS),
+            "tone": Tone.values,
+            "sort": tuple(SORTS),
+        }
+        return cls(**given | {name: "" for name, values in known.items() if given[name] not in values})
+
+    @property
+    def order(self) -> str:
+        """How the rows stand: the chosen sort where it says something."""
+        if self.status in WITH_CLOCK:
+            return self.sort or DUE
+        return self.sort if self.sort in (NEWEST, BY_LEVEL) else NEWEST
+
+    def apply(self, stories: StoryQuerySet, member: Membership) -> StoryQuerySet:
+        stories = stories.filter(_of_status(self.status, member))
+        if self.brand:
+            stories = stories.filter(brand__slug=self.brand)
+        if self.level:
+            stories = stories.filter(level__gte=int(self.level))
+        if self.tone:
+            stories = stories.filter(lead__tone=self.tone)
+        if (source := whole_number(self.source)) is not None:
+            stories = stories.filter(lead__sightings__source=source)
+        if self.q:
+            stories = stories.filter(title__icontains=self.q)
+        return stories
+
+    def query(self, **changes: str) -> str:
+        """The query string that differs from this one by `changes`; an empty value takes a filter off."""
+        values = {name: getattr(self, name) for name in self.__dataclass_fields__} | changes
+        return urlencode({name: value for name, value in values.items() if value})
+
+    def only(self, **changes: str) -> "QueueFilter":
+        """Another view of the same brand in the same order."""
+        return replace(QueueFilter(brand=self.brand, sort=self.sort), **changes)
+
+    def taken_off(self, sources: Mapping[str, str]) -> list[tuple[str, str]]:
+        """What hides rows, in words, each with the query string without it."""
+        words = {
+            "level": str(dict(LEVELS).get(self.level, "")),
+            "tone": str(dict(TONES).get(self.tone, "")),
+            "source": sources.get(self.source, self.source),
+            "q": f"“{self.q}”" if self.q else "",
+        }
+        return [(word, self.query(**{name: ""})) for name, word in words.items() if word]
+
+    @property
+    def has_clock(self) -> bool:
+        return self.status in WITH_CLOCK
+
+    @property
+    def narrows(self) -> bool:
+        """Whether something other than a chip hides rows."""
+        return any((self.brand, self.level, self.tone, self.source, self.q))
+
+
+def _of_status(status: str, member: Membership) -> Q:
+    waiting = Q(status__in=[StoryStatus.NEW, StoryStatus.OPEN])
+    return {
+        FREE: waiting & (Q(owner=None) | Q(owner=member)),
+        WAITING: waiting,
+        MINE: Q(owner=member, status__in=[StoryStatus.NEW, StoryStatus.OPEN, StoryStatus.REPLYING]),
+        REPLYING: Q(status=StoryStatus.REPLYING),
+        WATCHING: Q(status=StoryStatus.WATCHING),
+        DECIDED: Q(status__in=[StoryStatus.NOISE, StoryStatus.NO_ACTION, StoryStatus.ESCALATED]),
+        ALL: Q(),
+    }[status]
+
+
+def whole_number(text: str) -> int | None:
+    """A figure of the address that may be a key of ours; anything else, and what no column holds, is None."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else None  # noqa: PLR2004 -- bigint
+
+
+def moment(text: str) -> datetime | None:
+    """A time of the address with its zone, as we wrote it ourselves."""
+    try:
+        found = parse_datetime(text)
+    except ValueError:
+        return None
+    return found if found and timezone.is_aware(found) else None

@@ -1,0 +1,1 @@
+"""Pages of the triage queue and of incidents."""
