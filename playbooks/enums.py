@@ -27,6 +27,8 @@ OPEN_RESPONSES: Final = (
     ResponseStatus.SENDING,
     ResponseStatus.UNKNOWN,
 )
+# Where somebody sits over the words. Submitted and approved ones are in nobody's hands: an edit takes them back.
+HELD_RESPONSES: Final = (ResponseStatus.DRAFT, ResponseStatus.CHANGES_REQUESTED, ResponseStatus.FAILED)
 # `unknown` is settled by a person, never resent by itself. An edit returns any open text to draft.
 ALLOWED_MOVES: Final[dict[str, frozenset[str]]] = {
     ResponseStatus.DRAFT: frozenset({ResponseStatus.IN_REVIEW, ResponseStatus.WITHDRAWN}),

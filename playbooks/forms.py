@@ -21,8 +21,10 @@ from playbooks.services.templates import TemplateWords
 from risks.models import RiskCategory
 
 LANGUAGES: Final = (("en", _("English")), ("ru", _("Russian")))
+MOST_STEPS: Final = 200
 SPARE_STEPS: Final = 3  # empty rows at the end of the playbook's table
 LONGEST_NOTE: Final = 2_000
+MOST_REVISIONS: Final = 2_147_483_647  # what the column holds
 
 
 def plain_lines(text: str) -> str:
@@ -31,17 +33,19 @@ def plain_lines(text: str) -> str:
 
 
 class ComposerForm(RefusableForm):
-    """The text with the revision the person saw; an action may fill slots or insert a template into it."""
+    """The text with the revision the person saw; a button may insert a template or put words into the slots."""
+
+    is_kept = False  # the words reached the server; what was refused is what should have followed
 
     text = forms.CharField(label=_("Text"), required=False, strip=False, max_length=TEXT_LIMIT, widget=forms.Textarea)
-    revision = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
-    template = RowChoice(label=_("Template"), required=False, empty_label=_("Choose"))
-    action = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)
+    revision = forms.IntegerField(required=False, min_value=0, max_value=MOST_REVISIONS)
+    insert = RowChoice(label=_("Template"), required=False)
+    action = forms.CharField(required=False, max_length=10)
 
     def __init__(self, *args: Any, member: Membership, matter: Matter, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's signature
         super().__init__(*args, **kwargs)
         self.matter = matter
-        offer_rows(self, template=offered_templates(member, matter.brand, matter.stage))
+        offer_rows(self, insert=offered_templates(member, matter.brand, matter.stage))
 
     @property
     def typed(self) -> dict[str, str]:
@@ -51,29 +55,47 @@ class ComposerForm(RefusableForm):
 
     @property
     def seen(self) -> int:
-        return self.cleaned_data["revision"] or 1
+        """0 before there was an answer."""
+        return self.cleaned_data["revision"] or 0
+
+    @property
+    def action_word(self) -> str:
+        return str(self.cleaned_data.get("action", ""))
+
+    @property
+    def is_pause(self) -> bool:
+        """A pause in the typing, not a deed."""
+        return self.action_word == "keep"
+
+    @property
+    def wants_submit(self) -> bool:
+        return self.action_word in {"submit", "next"}
+
+    @property
+    def typed_text(self) -> str:
+        return plain_lines(str(self.data.get("text", ""))).replace("\0", "")
 
     @property
     def composed(self) -> str:
-        """The text after what the button did to it."""
-        text = plain_lines(self.cleaned_data["text"])
-        if self.cleaned_data["action"] == "fill":
-            return fill(text, self.typed)
-        template = self.cleaned_data["template"]
-        if self.cleaned_data["action"] != "insert" or template is None:
-            return text
-        words = fill(template_text(template, self.matter.language), known_values(self.matter))
-        return f"{text.rstrip()}\n\n{words}" if text.strip() else words
+        """The text after what the button did to it. What goes out takes the words of its slots along."""
+        text, template = plain_lines(self.cleaned_data["text"]), self.cleaned_data["insert"]
+        if template is not None:
+            words = fill(template_text(template, self.matter.language), known_values(self.matter))
+            return f"{text.rstrip()}\n\n{words}" if text.strip() else words
+        return fill(text, self.typed) if self.wants_submit or self.action_word == "fill" else text
 
 
 class DecisionForm(RefusableForm):
-    """`text_hash` is of the words on the page; `then` says where the person goes on."""
+    """`text_hash` is of the words on the page."""
 
     text_hash = forms.CharField(max_length=64, widget=forms.HiddenInput)
     note = forms.CharField(
         label=_("Note"), required=False, max_length=LONGEST_NOTE, widget=forms.Textarea(attrs={"rows": 2})
     )
-    then = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)
+
+    @property
+    def decision(self) -> dict[str, str]:
+        return {"text_hash": self.cleaned_data["text_hash"], "note": plain_lines(self.cleaned_data["note"])}
 
 
 class ProofForm(RefusableForm):
@@ -102,7 +124,7 @@ class TemplateForm(RefusableForm):
     stage = forms.ChoiceField(label=_("Kind"), choices=Stage.choices, initial=Stage.REPLY)
     category = RowChoice(label=_("Category"), required=False, empty_label=_("Any"))
     brand = RowChoice(label=_("Brand"), required=False, empty_label=_("All brands"))
-    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=MOST_REVISIONS)
 
     def __init__(
         self,
@@ -129,6 +151,16 @@ class TemplateForm(RefusableForm):
             )
 
     @property
+    def text_fields(self) -> list[forms.BoundField]:
+        return [self[f"text_{language}"] for language, _word in LANGUAGES]
+
+    @property
+    def typed_texts(self) -> dict[str, str]:
+        """What was sent, good or not: for the preview."""
+        sent = {language: str(self.data.get(f"text_{language}", "")) for language, _word in LANGUAGES}
+        return {language: plain_lines(text).replace("\0", "")[:TEXT_LIMIT] for language, text in sent.items()}
+
+    @property
     def template_words(self) -> TemplateWords:
         return TemplateWords(**{name: self.cleaned_data[name] for name in TemplateWords.__dataclass_fields__})
 
@@ -151,7 +183,7 @@ class VoiceForm(RefusableForm):
 
 
 class StepForm(forms.Form):
-    """One row of the playbook's table; a row without a title is left out."""
+    """One row of the playbook's table; a row without a title, or one to be removed, is left out."""
 
     offset_minutes = forms.IntegerField(label=_("T+, minutes"), min_value=0, max_value=525_600, required=False)
     title_en = forms.CharField(label=_("Step in English"), max_length=300, required=False)
@@ -160,6 +192,11 @@ class StepForm(forms.Form):
     min_level = forms.TypedChoiceField(
         label=_("From level"), choices=[(level.value, level.value) for level in Level], coerce=int, required=False
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's signature
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "in"
 
     def clean(self) -> dict[str, Any]:
         words: dict[str, Any] = self.cleaned_data
@@ -170,13 +207,13 @@ class StepForm(forms.Form):
         return words
 
 
-StepTable = forms.formset_factory(StepForm, extra=SPARE_STEPS, max_num=200, validate_max=True)
+StepTable = forms.formset_factory(StepForm, extra=SPARE_STEPS, max_num=MOST_STEPS, validate_max=True, can_delete=True)
 
 
 class PlaybookForm(RefusableForm):
     """The revision of the table; its rows are `StepTable`."""
 
-    revision = forms.IntegerField(widget=forms.HiddenInput)
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=MOST_REVISIONS)
 
     def __init__(self, data: QueryDict | None = None, *, playbook: Playbook) -> None:
         super().__init__(data, initial={"revision": playbook.revision})
@@ -189,5 +226,10 @@ class PlaybookForm(RefusableForm):
 
     @property
     def steps(self) -> list[StepWords]:
-        rows = (form.cleaned_data for form in self.table.forms)
-        return [StepWords(**row | {"min_level": row["min_level"] or 0}) for row in rows if row.get("title_en")]
+        rows = (form.cleaned_data for form in self.table.forms if form not in self.table.deleted_forms)
+        names = StepWords.__dataclass_fields__
+        return [
+            StepWords(**{name: row[name] for name in names} | {"min_level": row["min_level"] or 0})
+            for row in rows
+            if row.get("title_en")
+        ]

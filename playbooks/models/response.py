@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from accounts.models import Brand, Membership
 from crisisdesk.constraints import SameOrganization
@@ -21,7 +22,7 @@ class ResponseQuerySet(models.QuerySet["Response"]):
 
 
 class Response(TenantModel):
-    """An answer to one mention, or a statement. A mention has one open answer at most."""
+    """An answer to one mention, or a statement. A mention has one open answer of a brand at most."""
 
     brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="+", db_constraint=False)
     mention = models.ForeignKey(Mention, null=True, on_delete=models.PROTECT, related_name="+", db_constraint=False)
@@ -39,6 +40,7 @@ class Response(TenantModel):
     status = models.CharField(max_length=18, choices=ResponseStatus, default=ResponseStatus.DRAFT)
     # Whose words these are: the last person who changed them. Somebody else approves.
     author = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    author_since = models.DateTimeField(default=timezone.now)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
     submitted_at = models.DateTimeField(null=True)
@@ -49,7 +51,7 @@ class Response(TenantModel):
     class Meta(TenantModel.Meta):
         constraints = [
             models.UniqueConstraint(
-                fields=["organization", "mention"],
+                fields=["organization", "mention", "brand"],
                 condition=Q(
                     status__in=["draft", "in_review", "changes_requested", "approved", "sending", "unknown"],
                     mention__isnull=False,
@@ -159,4 +161,28 @@ class Dispatch(TenantModel):
             ),
             SameOrganization("response", name="dispatch_response_in_organization"),
             SameOrganization("actor", name="dispatch_actor_in_organization"),
+        ]
+
+
+class KeptWords(TenantModel):
+    """What somebody wrote and others' words took the place of: a colleague went on, or was faster. Never lost."""
+
+    append_only = True
+
+    response = models.ForeignKey(Response, on_delete=models.PROTECT, related_name="kept_words", db_constraint=False)
+    author = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    text = models.TextField()
+    text_hash = models.CharField(max_length=64)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "response", "author", "text_hash"], name="kept_words_of_one_author_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(text_hash=TextHash("text")) & ~Q(text=""), name="kept_words_hash_is_of_its_text"
+            ),
+            SameOrganization("response", name="kept_words_response_in_organization"),
+            SameOrganization("author", name="kept_words_author_in_organization"),
         ]

@@ -1,19 +1,22 @@
 """One answer with its whole way, and the answers that wait for somebody."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
-from accounts.enums import APPROVERS, DESK
-from accounts.models import Membership
+from accounts.enums import ADMINS, APPROVERS, DESK
+from accounts.models import Brand, Membership
 from incidents.models import Incident
 from mentions.models import Mention
-from playbooks.enums import OPEN_RESPONSES, ResponseStatus
-from playbooks.models import Approval, Dispatch, Response, ResponseVersion
+from playbooks.enums import HELD_RESPONSES, OPEN_RESPONSES, ResponseStatus
+from playbooks.models import Approval, Dispatch, KeptWords, Response, ResponseVersion
 from playbooks.queries.difference import Piece, differences
 
-WRITABLE: Final = (ResponseStatus.DRAFT, ResponseStatus.CHANGES_REQUESTED, ResponseStatus.FAILED)
+APPROVAL_TARGET: Final = timedelta(minutes=10)
+MOST_NAMED: Final = 3
 REOPENABLE: Final = (ResponseStatus.IN_REVIEW, ResponseStatus.APPROVED)
 PUBLIC: Final = (ResponseStatus.SENT, ResponseStatus.SUPERSEDED)
 
@@ -32,6 +35,8 @@ class Answer:
     response: Response
     versions: list[Version]  # newest first
     dispatches: list[Dispatch]
+    kept: list[KeptWords]  # newest first
+    approvers: list[Membership]  # who may decide about it; asked for only while it waits
     member: Membership
 
     @property
@@ -57,30 +62,61 @@ class Answer:
         return self.member.role in DESK
 
     @property
+    def is_mine(self) -> bool:
+        return self.response.author_id == self.member.pk
+
+    @property
     def is_writable(self) -> bool:
-        return self.may_work and self.response.status in WRITABLE
+        return self.may_work and self.is_mine and self.response.status in HELD_RESPONSES
+
+    @property
+    def is_held(self) -> bool:
+        """Somebody else sits over these words: to be read, or to be taken over."""
+        return self.may_work and not self.is_mine and self.response.status in HELD_RESPONSES
 
     @property
     def is_reopenable(self) -> bool:
         return self.may_work and self.response.status in REOPENABLE
 
     @property
-    def is_mine(self) -> bool:
-        return self.response.author_id == self.member.pk
+    def may_withdraw(self) -> bool:
+        return self.is_writable or self.is_reopenable
+
+    @property
+    def waits(self) -> bool:
+        return self.response.status == ResponseStatus.IN_REVIEW
 
     @property
     def may_decide(self) -> bool:
-        waits = self.response.status == ResponseStatus.IN_REVIEW
-        return waits and self.member.role in APPROVERS and not self.is_mine
+        return self.waits and self.member.role in APPROVERS and not self.is_mine
+
+    @property
+    def waiting_seconds(self) -> float:
+        waits_since = self.response.submitted_at
+        return (timezone.now() - waits_since).total_seconds() if waits_since else 0.0
+
+    @property
+    def approver_names(self) -> str:
+        names = [person.name for person in self.approvers[:MOST_NAMED]]
+        return ", ".join([*names, "…"] if len(self.approvers) > MOST_NAMED else names)
+
+    @property
+    def may_invite(self) -> bool:
+        return self.member.role in ADMINS
+
+    @property
+    def draft_version(self) -> int:
+        """Which submission is being written: after a decision, or when it did not go out, the next one."""
+        return self.response.version + (self.response.status != ResponseStatus.DRAFT)
 
     @property
     def step(self) -> str:
         """Where on its way it is: written, approved, sent."""
-        if self.response.status in {ResponseStatus.SENT, ResponseStatus.SUPERSEDED}:
+        if self.response.status in PUBLIC:
             return "over"
         if self.response.status in {ResponseStatus.APPROVED, ResponseStatus.SENDING, ResponseStatus.UNKNOWN}:
             return "sent"
-        return "approved" if self.response.status == ResponseStatus.IN_REVIEW else "written"
+        return "approved" if self.waits else "written"
 
 
 def answers_for(member: Membership) -> QuerySet[Response]:
@@ -88,48 +124,35 @@ def answers_for(member: Membership) -> QuerySet[Response]:
 
 
 def read_answer(response: Response, member: Membership) -> Answer:
-    """Three queries, however often it went back and forth."""
+    """Four queries, however often it went back and forth; one more while it waits."""
     decisions = {row.version: row for row in Approval.objects.filter(response=response).select_related("actor__user")}
     rows = ResponseVersion.objects.filter(response=response).select_related("author__user").order_by("version")
     versions, before = [], ""
     for row in rows:
         versions.append(Version(row, differences(before, row.text) if before else [], decisions.get(row.version)))
         before = row.text
-    dispatches = Dispatch.objects.filter(response=response).select_related("actor__user").order_by("pk")
-    return Answer(response, versions[::-1], list(dispatches), member)
+    return Answer(
+        response=response,
+        versions=versions[::-1],
+        dispatches=list(Dispatch.objects.filter(response=response).select_related("actor__user").order_by("pk")),
+        kept=list(KeptWords.objects.filter(response=response).select_related("author__user").order_by("-pk")),
+        approvers=approvers_of(response) if response.status == ResponseStatus.IN_REVIEW else [],
+        member=member,
+    )
 
 
-def open_answer_to(mention: Mention) -> Response | None:
-    return Response.objects.filter(mention=mention, status__in=OPEN_RESPONSES).first()
+def approvers_of(response: Response) -> list[Membership]:
+    """Who may decide about it: not its author, and only who sees its brand."""
+    people = Membership.objects.active().filter(role__in=APPROVERS).exclude(pk=response.author_id)
+    seeing = people.filter(Q(limited=False) | Q(brand_links__brand=response.brand_id))
+    return list(seeing.select_related("user").order_by("role", "pk")[: MOST_NAMED + 1])
+
+
+def open_answer_to(mention: Mention, brand: Brand) -> Response | None:
+    return Response.objects.filter(mention=mention, brand=brand, status__in=OPEN_RESPONSES).first()
 
 
 def answers_of(incident: Incident, member: Membership) -> QuerySet[Response]:
     """All of an incident's answers, newest first. Who only reads sees what is out, not what is being written."""
     rows = answers_for(member).filter(incident=incident).order_by("-updated_at", "-pk")
     return rows if member.role in DESK else rows.filter(status__in=PUBLIC)
-
-
-def waiting_for(member: Membership) -> QuerySet[Response]:
-    """What this member can decide about, longest wait first. Nobody waits for themselves."""
-    if member.role not in APPROVERS:
-        return Response.objects.none()
-    waiting = answers_for(member).filter(status=ResponseStatus.IN_REVIEW).exclude(author=member)
-    return waiting.order_by("submitted_at", "pk")
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """An answer in the list of approvals, with what changed since its last submission."""
-
-    response: Response
-    changes: list[Piece]
-
-
-def read_waiting(member: Membership, most: int) -> list[Waiting]:
-    """Two queries. A first submission has no changes to show."""
-    responses = list(waiting_for(member)[:most])
-    texts: dict[int, list[str]] = {}
-    versions = ResponseVersion.objects.filter(response__in=responses).order_by("version")
-    for response_id, text in versions.values_list("response_id", "text"):
-        texts.setdefault(response_id, []).append(text)
-    return [Waiting(row, differences(*texts[row.pk][-2:]) if len(texts[row.pk]) > 1 else []) for row in responses]

@@ -13,8 +13,9 @@ from accounts.models import Brand, Membership
 from incidents.models import Incident
 from mentions.models import Story
 from playbooks.enums import ResponseStatus, Stage, TemplateStatus
-from playbooks.models import BrandVoice, Response, ResponseTemplate
+from playbooks.models import Response, ResponseTemplate
 from playbooks.queries.variables import Variable, variables_in
+from playbooks.queries.voices import banned_words
 from playbooks.queries.warnings import OutgoingWarning, warnings_about
 
 LIMITS: Final = {"x": 280, "twitter": 280, "bluesky": 300, "mastodon": 500, "threads": 500}
@@ -31,6 +32,12 @@ class Matter:
     stage: str
     channel: str
     language: str
+
+    @property
+    def title(self) -> str:
+        if self.story:
+            return self.story.title
+        return self.incident.title if self.incident else ""
 
     @property
     def level(self) -> int:
@@ -61,6 +68,10 @@ class Composer:
     warnings: list[OutgoingWarning]
 
     @property
+    def names(self) -> set[str]:
+        return {slot.variable.name for slot in self.slots}
+
+    @property
     def length(self) -> int:
         return len(self.text)
 
@@ -80,7 +91,6 @@ def compose(
 ) -> Composer:
     """`typed` holds what a person has put into the slots so far."""
     known, typed = known_values(matter), typed or {}
-    banned = BrandVoice.objects.filter(brand=matter.brand).values_list("banned_words", flat=True).first() or []
     return Composer(
         text=text,
         revision=response.revision if response else None,
@@ -90,7 +100,10 @@ def compose(
             Slot(variable, typed.get(variable.name) or known.get(variable.name, "")) for variable in variables_in(text)
         ],
         warnings=warnings_about(
-            text, level=matter.level, banned=banned, times_in_thread=_times_in_thread(matter, response)
+            text,
+            level=matter.level,
+            banned=banned_words(matter.brand),
+            times_in_thread=_times_in_thread(matter, response),
         ),
     )
 
@@ -109,6 +122,7 @@ def offered_templates(member: Membership, brand: Brand, stage: str) -> QuerySet[
     """Those of this stage first, approved ones first among them."""
     return (
         ResponseTemplate.objects.for_member(member)
+        .select_related("category", "approved_by__user")
         .filter(Q(brand=None) | Q(brand=brand))
         .exclude(status=TemplateStatus.EXPIRED)
         .order_by(

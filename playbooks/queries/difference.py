@@ -17,16 +17,22 @@ class Piece:
 
 
 def differences(before: str, after: str) -> list[Piece]:
+    """Spaces between two changes change with them: people read a phrase that went and a phrase that came."""
     unit = WORDS if len(WORDS.findall(before)) + len(WORDS.findall(after)) <= MOST_WORDS else LINES
     old, new = unit.findall(before), unit.findall(after)
-    pieces = []
-    for tag, old_from, old_to, new_from, new_to in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            pieces.append(Piece("same", "".join(old[old_from:old_to])))
+    pieces: list[Piece] = []
+    removed = added = ""
+    steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    for place, (tag, old_from, old_to, new_from, new_to) in enumerate(steps):
+        gone, come = "".join(old[old_from:old_to]), "".join(new[new_from:new_to])
+        inside_a_change = bool(removed or added) and place < len(steps) - 1 and gone.isspace() and "\n" not in gone
+        if tag != "equal" or inside_a_change:
+            removed, added = removed + gone, added + come
             continue
-        pieces += [
-            Piece(kind, "".join(words))
-            for kind, words in (("removed", old[old_from:old_to]), ("added", new[new_from:new_to]))
-            if words
-        ]
-    return pieces
+        pieces += [*_change(removed, added), Piece("same", gone)]
+        removed = added = ""
+    return pieces + _change(removed, added)
+
+
+def _change(removed: str, added: str) -> list[Piece]:
+    return [piece for piece in (Piece("removed", removed), Piece("added", added)) if piece.text]

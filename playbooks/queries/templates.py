@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from accounts.models import Membership
 from playbooks.enums import Stage, TemplateStatus
 from playbooks.models import ResponseTemplate
-from playbooks.queries.variables import Variable, fill, variables_in
+from playbooks.queries.variables import Variable, fill, open_slots, variables_in
 from playbooks.queries.warnings import OutgoingWarning, warnings_about
 
 
@@ -44,7 +44,7 @@ def listed_templates(member: Membership, wanted: TemplateFilter) -> QuerySet[Res
     return rows.order_by("stage", "name")
 
 
-# What a preview puts into the slots.
+# What a preview puts into the slots, and the post it answers.
 SAMPLES: Final = {
     "en": {
         "brand": "Belyi Chai",
@@ -73,6 +73,10 @@ SAMPLES: Final = {
         "spokesperson": "Анна Керн, руководитель сервиса",
     },
 }
+POSTS: Final = {
+    "en": "Found a hair in my soup at Belyi Chai and the manager just laughed at me.",
+    "ru": "Нашла волос в супе в «Белом чае», а менеджер только посмеялся.",
+}
 LANGUAGE_WORDS: Final = {"en": "English", "ru": "Русский"}
 
 
@@ -82,19 +86,32 @@ class Preview:
 
     language: str
     word: str
+    sample: str
     filled: str
     variables: list[Variable]
     warnings: list[OutgoingWarning]
 
+    @property
+    def unknown(self) -> str:
+        """Slots that no made-up case knows."""
+        return ", ".join(f"{{{name}}}" for name in open_slots(self.filled))
 
-def previews(template: ResponseTemplate) -> list[Preview]:
+
+def texts_of(template: ResponseTemplate) -> dict[str, str]:
+    return {row.language: row.text for row in template.texts.all()}
+
+
+def previews(texts: Mapping[str, str]) -> list[Preview]:
+    """`texts` by language; one without words is left out."""
     return [
         Preview(
-            language=row.language,
-            word=LANGUAGE_WORDS.get(row.language, row.language),
-            filled=fill(row.text, SAMPLES.get(row.language, SAMPLES["en"])),
-            variables=variables_in(row.text),
-            warnings=warnings_about(row.text),
+            language=language,
+            word=LANGUAGE_WORDS.get(language, language),
+            sample=POSTS.get(language, POSTS["en"]),
+            filled=fill(text, SAMPLES.get(language, SAMPLES["en"])),
+            variables=variables_in(text),
+            warnings=warnings_about(text),
         )
-        for row in template.texts.all()
+        for language, text in texts.items()
+        if text.strip()
     ]

@@ -16,6 +16,11 @@ class Variable:
     name: str
     label: str | Promise
 
+    @property
+    def braced(self) -> str:
+        """As it stands in a text."""
+        return f"{{{self.name}}}"
+
 
 VARIABLES: Final = (
     Variable("brand", _("Brand")),

@@ -1,5 +1,6 @@
 """What each brand never says."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from accounts.models import Brand, Membership
@@ -12,8 +13,13 @@ class Voice:
     banned: list[str]
 
 
+def banned_of(brands: Collection[int]) -> dict[int, list[str]]:
+    """By brand, one query for all of them."""
+    return dict(BrandVoice.objects.filter(brand__in=brands).values_list("brand_id", "banned_words"))
+
+
 def banned_words(brand: Brand) -> list[str]:
-    return BrandVoice.objects.filter(brand=brand).values_list("banned_words", flat=True).first() or []
+    return banned_of({brand.pk}).get(brand.pk, [])
 
 
 def voices(member: Membership) -> list[Voice]:

@@ -1,10 +1,9 @@
 """The words of an answer until somebody else looks at them: begun, typed, submitted, taken back."""
 
-import hashlib
 from typing import Final
 
 from django.db import IntegrityError, transaction
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,9 +13,10 @@ from accounts.services.audit import record
 from crisisdesk.errors import DomainError, StaleState
 from incidents.models import Incident
 from mentions.models import Mention, Story
-from playbooks.enums import ResponseStatus, Stage
+from playbooks.enums import HELD_RESPONSES, ResponseStatus, Stage
 from playbooks.models import Approval, Response, ResponseVersion
 from playbooks.queries.variables import open_slots
+from playbooks.services.keeping import hash_of, keep_words
 from playbooks.services.telling import tell_incident
 
 EDITABLE: Final = (
@@ -29,13 +29,9 @@ EDITABLE: Final = (
 TEXT_LIMIT: Final = 20_000
 
 
-def hash_of(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
 @transaction.atomic
 def start_reply(*, actor: Membership, story: Story, mention: Mention, language: str = "") -> Response:
-    """A mention has one open answer. Whoever comes second is told whose it is; one's own is given back."""
+    """A mention has one open answer of a brand. Whoever comes second is told whose it is; one's own is given back."""
     try:
         with transaction.atomic():
             response: Response = Response.objects.create(
@@ -49,19 +45,19 @@ def start_reply(*, actor: Membership, story: Story, mention: Mention, language: 
                 author=actor,
             )
     except IntegrityError:
-        taken = Response.objects.open().select_related("author__user").filter(mention=mention).first()
+        taken = Response.objects.open().filter(mention=mention, brand_id=story.brand_id).first()
         if taken is None or taken.author_id != actor.pk:
-            raise StaleState(_("Somebody else is answering this. Read their answer before you write.")) from None
+            raise StaleState(_("Somebody else is answering this. Your words are kept below.")) from None
         return taken
     record(actor=actor, verb="response.started", target=response, story=story.pk, mention=mention.pk)
     return response
 
 
 @transaction.atomic
-def write_reply(*, actor: Membership, story: Story, mention: Mention, text: str, revision: int) -> Response:
-    """The first words of an answer: begun and kept together."""
+def write_reply(*, actor: Membership, story: Story, mention: Mention, text: str) -> Response:
+    """The first words of an answer: begun and kept together. Words that stand there already are not touched."""
     response = start_reply(actor=actor, story=story, mention=mention)
-    return save_draft(actor=actor, response=response, text=text, revision=revision)
+    return save_draft(actor=actor, response=response, text=text, revision=1)
 
 
 @transaction.atomic
@@ -86,25 +82,18 @@ def save_draft(*, actor: Membership, response: Response, text: str, revision: in
     """Keep what was typed. `revision` is the one the person saw: nobody overwrites words they have not read.
 
     An edit makes the words the editor's own, returns them to draft and so voids every approval:
-    the next submission is the next version.
+    the next submission is the next version. The author before keeps theirs in the history.
     """
     if len(text) > TEXT_LIMIT:
         raise DomainError(_("This is longer than 20,000 characters. Shorten it."))
-    here = Response.objects.filter(pk=response.pk, revision=revision, status__in=EDITABLE)
-    if here.filter(text=text).exists():
+    there = Response.objects.filter(pk=response.pk, status__in=EDITABLE)
+    here = there.filter(revision=revision)
+    if there.filter(Q(revision=revision) | Q(author=actor), text=text).exists():
         return Response.objects.get(pk=response.pk)
-    moved = here.update(
-        text=text,
-        text_hash=hash_of(text),
-        author=actor,
-        revision=F("revision") + 1,
-        version=Case(When(status=ResponseStatus.DRAFT, then=F("version")), default=F("version") + 1),
-        status=Value(ResponseStatus.DRAFT),
-        submitted_at=None,
-        updated_at=timezone.now(),
-    )
-    if not moved:
+    if not _rewrite(here, text, actor, author_changes=response.author_id != actor.pk):
         raise StaleState(_("Somebody changed this answer while you were typing. Your words are kept below."))
+    if response.author_id != actor.pk and response.status in HELD_RESPONSES:
+        keep_words(actor=response.author, response=response, text=response.text)
     saved: Response = Response.objects.get(pk=response.pk)
     if saved.version != response.version:
         record(actor=actor, verb="response.reopened", target=saved, before=response.status, version=saved.version)
@@ -140,6 +129,25 @@ def withdraw_response(*, actor: Membership, response: Response) -> None:
         raise StaleState
     record(actor=actor, verb="response.withdrawn", target=response, before=response.status, version=response.version)
     tell_incident(actor=actor, response=response, event="withdrawn")
+
+
+def _rewrite(here: QuerySet[Response], text: str, actor: Membership, *, author_changes: bool) -> int:
+    """How many rows: one, or none when somebody was faster. What failed is no open answer; one may stand there now."""
+    try:
+        with transaction.atomic():
+            return here.update(
+                text=text,
+                text_hash=hash_of(text),
+                author=actor,
+                author_since=timezone.now() if author_changes else F("author_since"),
+                revision=F("revision") + 1,
+                version=Case(When(status=ResponseStatus.DRAFT, then=F("version")), default=F("version") + 1),
+                status=Value(ResponseStatus.DRAFT),
+                submitted_at=None,
+                updated_at=timezone.now(),
+            )
+    except IntegrityError:
+        raise StaleState(_("Another answer to this mention was begun meanwhile. Go on with that one.")) from None
 
 
 def _submitted_already(row: Response) -> str:

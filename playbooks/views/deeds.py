@@ -9,14 +9,15 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import TenantRequest, allowed
 from accounts.enums import APPROVERS, DESK
-from crisisdesk.web.pages import redirect_or_refresh
+from crisisdesk.web.pages import is_fragment, redirect_or_refresh
 from crisisdesk.web.refusals import RefusableForm
 from crisisdesk.web.toasts import toast
 from playbooks.forms import DecisionForm, ProofForm
 from playbooks.services.approvals import approve_response, return_response
 from playbooks.services.responses import withdraw_response
 from playbooks.services.sending import begin_sending, confirm_sent, report_failed, report_unknown, settle_unknown
-from playbooks.views.answer_page import answer_page, find_response
+from playbooks.views.answer_page import answer_page, done, find_response
+from playbooks.views.approvals import approvals_page
 
 Deed = Callable[..., Any]
 
@@ -71,20 +72,19 @@ def settle(request: TenantRequest, pk: int) -> HttpResponse:
 
 def _decide(request: TenantRequest, pk: int, deed: Deed, sentence: str) -> HttpResponse:
     row, form = find_response(request, pk), DecisionForm(request.POST)
-    if form.is_valid():
-        words = {name: form.cleaned_data[name] for name in ("text_hash", "note")}
-        if form.carry_out(deed, actor=request.member, response=row, **words):
-            toast(request, sentence)
-            if form.cleaned_data["then"] == "approvals":
-                return redirect_or_refresh(request, "playbooks:approvals", request.organization.slug)
-            return redirect_or_refresh(request, "playbooks:response", request.organization.slug, pk)
-    return answer_page(request, find_response(request, pk), form, decision_form=form)
+    decided = form.is_valid() and form.carry_out(deed, actor=request.member, response=row, **form.decision)
+    if request.POST.get("then") != "approvals":
+        return done(request, pk, sentence) if decided else answer_page(request, find_response(request, pk), form)
+    if not decided:
+        return approvals_page(request, form, pk)
+    toast(request, sentence)
+    if is_fragment(request):
+        return approvals_page(request)
+    return redirect_or_refresh(request, "playbooks:approvals", request.organization.slug)
 
 
 def _do(request: TenantRequest, pk: int, form: RefusableForm, deed: Deed, sentence: str) -> HttpResponse:
     row = find_response(request, pk)
     if form.is_valid() and form.carry_out(deed, actor=request.member, response=row, **form.cleaned_data):
-        toast(request, sentence)
-        return redirect_or_refresh(request, "playbooks:response", request.organization.slug, pk)
-    shown = {"proof_form": form} if isinstance(form, ProofForm) else {}
-    return answer_page(request, find_response(request, pk), form, **shown)
+        return done(request, pk, sentence)
+    return answer_page(request, find_response(request, pk), form)

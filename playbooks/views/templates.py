@@ -8,13 +8,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.access import TenantRequest, allowed, find
 from accounts.enums import APPROVERS, DESK
+from accounts.models import Membership
 from crisisdesk.web.pages import page, redirect_or_refresh
 from crisisdesk.web.refusals import RefusableForm
 from crisisdesk.web.toasts import toast
 from playbooks.enums import Stage, TemplateStatus
 from playbooks.forms import TemplateForm
 from playbooks.models import ResponseTemplate
-from playbooks.queries.templates import TemplateFilter, listed_templates, previews
+from playbooks.queries.templates import TemplateFilter, listed_templates, previews, texts_of
 from playbooks.queries.variables import VARIABLES
 from playbooks.services.templates import approve_template, create_template, edit_template, retire_template
 
@@ -30,14 +31,22 @@ def _page(
         "template": row,
         "form": form,
         "refused": refused,
-        "previews": previews(row),
+        "previews": previews(form.typed_texts if form.is_bound else texts_of(row)),
         "variables": VARIABLES,
-        "may_edit": row.brand_id is not None or not request.member.limited,
-        "may_approve": request.member.role in APPROVERS
-        and row.author_id != request.member.pk
-        and row.status != TemplateStatus.APPROVED,
     }
-    return page(request, "playbooks/template.html", context, status=(refused or form).status)
+    status = (refused or form).status
+    return page(request, "playbooks/template.html", context | _rights(request.member, row), status=status)
+
+
+def _rights(member: Membership, row: ResponseTemplate) -> dict[str, bool]:
+    """Which buttons there are; the services refuse the same."""
+    may_edit = row.brand_id is not None or not member.limited
+    decides = may_edit and member.role in APPROVERS and row.author_id != member.pk
+    return {
+        "may_edit": may_edit,
+        "may_retire": may_edit and row.status != TemplateStatus.EXPIRED,
+        "may_approve": decides and row.status != TemplateStatus.APPROVED,
+    }
 
 
 @require_GET
@@ -61,7 +70,7 @@ def new(request: TenantRequest) -> HttpResponse:
         words, texts = form.template_words, form.texts
         if row := form.carry_out(create_template, actor=request.member, words=words, texts=texts):
             return _done(request, row.pk, _("Template saved. Another person approves it."))
-    context = {"form": form, "variables": VARIABLES}
+    context = {"form": form, "variables": VARIABLES, "previews": previews(form.typed_texts)}
     return page(request, "playbooks/template_new.html", context, fragment="form", status=form.status)
 
 
@@ -75,6 +84,14 @@ def template(request: TenantRequest, pk: int) -> HttpResponse:
         if form.carry_out(edit_template, actor=request.member, template=row, texts=form.texts, **words):
             return _done(request, pk, _("Template saved. Another person approves it."))
     return _page(request, row, form)
+
+
+@require_POST
+@allowed(DESK)
+def preview(request: TenantRequest) -> HttpResponse:
+    """How the words read while they are being typed; nothing is kept."""
+    form = TemplateForm(request.POST, member=request.member)
+    return page(request, "playbooks/previews.html", {"previews": previews(form.typed_texts)})
 
 
 @require_POST

@@ -12,7 +12,8 @@ from crisisdesk.tenancy import organization_scope
 from playbooks.enums import ResponseStatus
 from playbooks.models import Approval
 from playbooks.services.approvals import approve_response, return_response
-from playbooks.services.responses import hash_of, save_draft, submit_response
+from playbooks.services.keeping import hash_of
+from playbooks.services.responses import save_draft, submit_response
 from tests.factories import Tenant, make_story, make_tenant
 from tests.playbooks.races import at_once
 from tests.playbooks.rows import submitted

@@ -20,8 +20,9 @@ from playbooks.services.responses import (
     start_statement,
     submit_response,
     withdraw_response,
+    write_reply,
 )
-from playbooks.services.sending import confirm_sent
+from playbooks.services.sending import confirm_sent, report_failed
 from tests.factories import Tenant, make_story, make_tenant
 from tests.playbooks.races import at_once
 from tests.playbooks.rows import WORDS, approved, drafted, make_incident, on_its_way, submitted
@@ -101,6 +102,33 @@ def test_words_from_a_stale_page_are_refused(inside: Tenant) -> None:
 
     response.refresh_from_db()
     assert (response.text, response.author) == ("Theirs", inside.approver)
+
+
+def test_the_same_words_by_the_same_author_are_no_conflict(inside: Tenant) -> None:
+    response = submitted(inside.agent, make_story(inside.brand))
+
+    again = save_draft(actor=inside.agent, response=response, text=WORDS, revision=1)
+
+    assert (again.status, again.revision) == (ResponseStatus.IN_REVIEW, response.revision)
+
+
+def test_first_words_never_replace_words_that_stand_there(inside: Tenant) -> None:
+    story = make_story(inside.brand)
+    drafted(inside.agent, story)
+
+    with pytest.raises(StaleState, match="Your words are kept"):
+        write_reply(actor=inside.agent, story=story, mention=story.lead, text="From another tab")
+
+
+def test_what_failed_does_not_come_back_beside_another_answer(inside: Tenant) -> None:
+    story = make_story(inside.brand)
+    failed = on_its_way(inside, story)
+    report_failed(actor=inside.agent, response=failed)
+    drafted(inside.approver, story)
+    failed.refresh_from_db()
+
+    with pytest.raises(StaleState, match="Another answer"):
+        save_draft(actor=inside.agent, response=failed, text="Again", revision=failed.revision)
 
 
 def test_endless_words_are_refused(inside: Tenant) -> None:

@@ -10,7 +10,8 @@ from crisisdesk.tenancy import organization_scope
 from incidents.models import TimelineEntry
 from playbooks.enums import DispatchOutcome, ResponseStatus, Stage
 from playbooks.models import Dispatch, Response
-from playbooks.services.responses import hash_of, save_draft
+from playbooks.services.keeping import hash_of
+from playbooks.services.responses import save_draft
 from playbooks.services.sending import (
     begin_sending,
     confirm_sent,
