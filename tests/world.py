@@ -29,6 +29,7 @@ from mentions.enums import SourceKind
 from mentions.models import FetchJob, FileImport, ImportRejection, Source, Story, VolumeBucket, WebhookDelivery
 from notifications.models import Email
 from playbooks.models import BrandVoice, Playbook, PlaybookStep, Response, ResponseTemplate, ResponseTemplateText
+from playbooks.services.keeping import keep_words
 from playbooks.services.sending import confirm_sent
 from risks.models import Risk, RiskAssessment, RiskCategory
 from tests.factories import (
@@ -206,6 +207,7 @@ def _room(tenant: Tenant, incident: Incident, story: Story, risk: Risk) -> dict[
 def _words(tenant: Tenant, category: RiskCategory, incident: Incident) -> dict[str, Any]:
     owned = {"organization": tenant.organization}
     waiting = submitted(tenant.agent, make_story(tenant.brand, f"{BRAND_SECRET} is late"), f"{BRAND_SECRET} is sorry.")
+    keep_words(actor=tenant.owner, response=waiting, text=f"{BRAND_SECRET} was never sorry.")
     sent = on_its_way(tenant, make_story(tenant.brand, f"{BRAND_SECRET} is rude"))
     confirm_sent(actor=tenant.agent, response=sent, address="https://x.test/1", proof=BRAND_SECRET)
     Response.objects.filter(pk=waiting.pk).update(incident=incident)

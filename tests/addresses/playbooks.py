@@ -32,6 +32,7 @@ def of_brand(world: World) -> dict[str, Any]:
 TENANT: Final[dict[str, Address]] = {
     "playbooks:reply": both(DESK, of_story, of_brand=True),
     "playbooks:response": both(DESK, of_waiting, of_brand=True),
+    "playbooks:take": posts(DESK, of_waiting, of_brand=True),
     "playbooks:approve": posts(APPROVERS, of_waiting, of_brand=True),
     "playbooks:return": posts(APPROVERS, of_waiting, of_brand=True),
     "playbooks:withdraw": posts(DESK, of_waiting, of_brand=True),
@@ -44,6 +45,7 @@ TENANT: Final[dict[str, Address]] = {
     "playbooks:approvals": reads(APPROVERS),
     "playbooks:templates": reads(DESK),
     "playbooks:template_new": both(DESK),
+    "playbooks:template_preview": posts(DESK),
     "playbooks:template": both(DESK, of_template, of_brand=True),
     "playbooks:template_approve": posts(APPROVERS, of_template, of_brand=True),
     "playbooks:template_retire": posts(DESK, of_template, of_brand=True),
