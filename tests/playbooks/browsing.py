@@ -26,5 +26,5 @@ def body(answer: Any) -> str:
     return str(answer.content.decode())
 
 
-def shown(answer: Any, *words: str) -> tuple[bool, ...]:  # noqa: ANN401 -- the same
+def shown(answer: Any, *words: str) -> tuple[bool, ...]:
     return tuple(word in body(answer) for word in words)
