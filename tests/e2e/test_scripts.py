@@ -11,11 +11,9 @@ import django_htmx
 import pytest
 from django.template import Context, Template
 from django.test import RequestFactory
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect
 
 from crisisdesk.web.csp import CONTENT_SECURITY_POLICY
-
-pytestmark = pytest.mark.e2e
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
 HTMX = Path(django_htmx.__file__).parent / "static"
@@ -83,17 +81,9 @@ def whole(content: str) -> str:
     return Template(template).render(Context({"rows": [1, 2, 3], "request": request, "csrf_token": "secret"}))
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def desk(chromium: Browser) -> Iterator[Desk]:
-    page = chromium.new_page(viewport={"width": 1440, "height": 900})
+def desk(browser: Browser) -> Iterator[Desk]:
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
     desk = Desk(page)
     page.goto(f"{SITE}/")
     page.wait_for_function("window.htmx !== undefined")
