@@ -5,13 +5,14 @@ HOME_FOLDER := $(or $(CRISISDESK_HOME),$(CURDIR)/.crisisdesk)
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 # A command beside a private PostgreSQL of its own folder, so that a running `make run` is not disturbed.
-BESIDE = CRISISDESK_HOME=$(HOME_FOLDER)/$(1) $(BIN)/python -m crisisdesk.embedded during
+BESIDE = CRISISDESK_HOME='$(HOME_FOLDER)/$(1)' $(BIN)/python -m crisisdesk.embedded during
 PATHS := crisisdesk accounts notifications risks mentions incidents playbooks tests manage.py
 # Settings as a server has them, for `check --deploy`; nothing connects.
 PRODUCTION := env CRISISDESK_PRODUCTION=1 SECRET_KEY=Sm0EnyhPrcGWl2uuQOeTpkLIdAUqBi84YxtvN7fKjZ3w5V6zRo \
 	SEAL_KEYS=unused-while-checking-0123456789abcdef ALLOWED_HOSTS=desk.example.com \
 	SITE_URL=https://desk.example.com DATABASE_URL=postgresql://crisisdesk_app:x@db.example.com/crisisdesk
 
+.NOTPARALLEL:
 .PHONY: help run test check e2e bench seed reset lock messages messages-check environment environment-dev catalogue
 
 help:
@@ -23,7 +24,7 @@ run: environment catalogue
 
 ## make test            all tests but the browser's, beside a PostgreSQL of their own
 test: environment-dev catalogue
-	@$(call BESIDE,test) $(BIN)/python -m pytest -n 2 -m "not e2e" $(ARGS)
+	@$(call BESIDE,test) $(BIN)/python -m pytest -n 2 --dist loadgroup -m "not e2e" $(ARGS)
 
 ## make check           style, types, imports, templates, migrations, settings, catalogue, rules of the house
 check: environment-dev catalogue
@@ -40,7 +41,8 @@ check: environment-dev catalogue
 
 ## make e2e             the browser's tests; installs Debian's chromium where it is absent and may be
 e2e: environment-dev catalogue
-	@sh deploy/chromium.sh || exit 0; $(call BESIDE,e2e) $(BIN)/python -m pytest -n 0 -m e2e tests/e2e $(ARGS)
+	@sh deploy/chromium.sh || exit 0; \
+		$(call BESIDE,e2e) $(BIN)/python -m pytest -n 0 -m e2e tests/e2e $(ARGS)
 
 ## make bench           every benchmark prints one JSON line with its figure and its reference
 bench: environment-dev
