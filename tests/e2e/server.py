@@ -29,7 +29,7 @@ def processes(names: tuple[str, ...], *, port: int, folder: Path) -> Iterator[st
     try:
         for name in names:
             with (folder / f"{name}.log").open("w") as log:
-                process = subprocess.Popen(  # noqa: S603 -- the commands of `make run`
+                process = subprocess.Popen(
                     commands[name],
                     env=environment(port, folder),
                     stdin=subprocess.DEVNULL,
