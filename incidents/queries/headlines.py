@@ -6,7 +6,8 @@ from typing import Final
 from accounts.models import Brand
 from mentions.matching.brand_words import Matcher
 
-LENGTH: Final = 72
+TITLE: Final = 72  # on a page
+ROW: Final = 44  # in a row of the list, where a longer one is cut by the pane anyhow
 Spans = list[tuple[int, int]]
 
 
@@ -19,23 +20,25 @@ class Headline:
     spans: Spans = field(default_factory=list)
 
 
-def headline(brand: Brand, title: str, text: str) -> Headline:
+def headline(brand: Brand, title: str, text: str, length: int = TITLE) -> Headline:
     """A post without a title of its own is told in two lines: its beginning, and how it goes on."""
     title, text = " ".join(title.split()), " ".join(text.split())
-    if title or len(text) <= LENGTH:
-        return Headline(title or text, text, brand_spans(brand, text))
-    beginning = shortened(text)
+    if title:
+        return Headline(title, text, brand_spans(brand, text))
+    beginning = shortened(text, length)
+    if beginning == text:
+        return Headline(text, "")
     rest = f"…{text[len(beginning) - 1 :].strip()}"
     return Headline(beginning, rest, brand_spans(brand, rest))
 
 
-def shortened(text: str) -> str:
+def shortened(text: str, length: int = TITLE) -> str:
     """In one line, cut at a space."""
     text = " ".join(text.split())
-    if len(text) <= LENGTH:
+    if len(text) <= length:
         return text
-    cut = text.rfind(" ", LENGTH // 2, LENGTH)
-    return f"{text[: LENGTH if cut < 0 else cut]}…"
+    cut = text.rfind(" ", length // 2, length)
+    return f"{text[: length if cut < 0 else cut]}…"
 
 
 def brand_spans(brand: Brand, text: str) -> Spans:

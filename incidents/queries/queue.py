@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Membership
 from crisisdesk.web.pagination import Page, count_up_to, cursor_after, keyset_page
 from crisisdesk.web.wording import compact_number
-from incidents.queries.headlines import Headline, headline
+from incidents.queries.headlines import ROW, Headline, headline
 from incidents.queries.queue_filter import DUE, FREE, MINE, ORDERS, STATUSES, WAITING, WATCHING, QueueFilter
 from mentions.enums import WAITING_STORIES, Level, StoryStatus
 from mentions.models import Story
@@ -26,9 +26,10 @@ MOST_COUNTED: Final = 1_001  # reads as "more than 1,000"
 EXCERPT: Final = 400
 CLOCK_RUNS: Final = frozenset({StoryStatus.NEW, StoryStatus.OPEN, StoryStatus.REPLYING})
 FIELDS: Final = (
-    *("pk", "organization_id", "title", "status", "level", "mentions_count", "negative_count", "reach", "last_at"),
-    *("due_at", "waiting_since", "brand__name", "brand__slug", "brand__colour", "brand__words", "brand__handles"),
-    *("lead__title", "lead__network", "lead__tone", "owner__user__name", "owner__user__email"),
+    *("pk", "organization_id", "title", "status", "level", "mentions_count", "reach", "last_at", "due_at"),
+    *("brand__name", "brand__slug", "brand__colour", "brand__words", "brand__handles"),
+    *("lead__title", "lead__network", "lead__author_handle", "lead__author_name"),
+    *("owner__user__name", "owner__user__email"),
 )
 GROUPS: Final[Mapping[str, str | Promise]] = {
     "late": _("Late"),
@@ -155,7 +156,7 @@ def _group_of(story: Story, ends: Mapping[str, datetime]) -> str:
 
 def _row(story: Story) -> QueueRow:
     excerpt: Any = story.excerpt  # type: ignore[attr-defined]  # annotated by read_queue
-    words = headline(story.brand, story.lead.title, excerpt)
+    words = headline(story.brand, story.lead.title, excerpt, ROW)
     return QueueRow(story, words, is_due=story.status in CLOCK_RUNS and story.due_at is not None)
 
 

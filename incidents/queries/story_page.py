@@ -9,7 +9,7 @@ from typing import Final
 from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from accounts.enums import DESK
 from accounts.models import Membership
@@ -49,9 +49,9 @@ class StoryDetail:
 
     @property
     def growth(self) -> str:
-        """The last hour over the hour before, in per cent; unknown when nothing came before."""
+        """The last hour over the hour before, in per cent; without an hour before it is new."""
         growth = self.figures.growth
-        return _("unknown") if growth is None else f"{growth - 1:+.0%}".replace("%", "\N{NO-BREAK SPACE}%")
+        return pgettext("growth", "new") if growth is None else f"{growth - 1:+.0%}".replace("%", "\N{NO-BREAK SPACE}%")
 
     @property
     def negative(self) -> str:

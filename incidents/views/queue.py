@@ -10,9 +10,10 @@ from crisisdesk.web.pagination import keyset_page
 from incidents.queries.history import decisions_today
 from incidents.queries.mention_page import mention_rows, read_mention
 from incidents.queries.queue import arrivals, few, read_queue
-from incidents.queries.queue_filter import QueueFilter, moment
+from incidents.queries.queue_filter import moment
 from incidents.queries.story_page import matches_of, story_rows
-from incidents.views.triage_page import links, rights, story_address, swap, triage_page
+from incidents.queries.triage_page import rows_context
+from incidents.views.triage_page import panes, place_of, triage_page
 
 MENTIONS = 25
 
@@ -20,33 +21,31 @@ MENTIONS = 25
 @require_GET
 @allowed(EVERYONE)
 def queue(request: TenantRequest) -> HttpResponse:
-    wanted = QueueFilter.read(request.GET.dict())
-    if is_fragment(request) and "cursor" in request.GET:
-        found = read_queue(request.member, wanted, request.GET["cursor"])
-        context = {"queue": found, **rights(request), **links(request, wanted, found, at_story=False)}
-        return page(request, "incidents/queue_more.html", context)
-    return triage_page(request, wanted, None)
+    place = place_of(request)
+    if not (is_fragment(request) and place.cursor):
+        return triage_page(request, place, None)
+    found = read_queue(request.member, place.wanted, place.cursor)
+    context = rows_context(request.member, place, found, request.GET.get("follows", "-"))
+    return page(request, "incidents/queue_more.html", context | {"place": place})
 
 
 @require_GET
 @allowed(EVERYONE)
 def new_stories(request: TenantRequest) -> HttpResponse:
     """How many came since the list was loaded. A person's key shows them; the list never moves by itself."""
-    wanted = QueueFilter.read(request.GET.dict())
-    since = moment(request.GET.get("since", ""))
-    count = arrivals(request.member, wanted, since) if since else 0
-    return page(request, "incidents/new_stories.html", {"count": count, "shown": few(count), "wanted": wanted})
+    place, since = place_of(request), moment(request.GET.get("since", ""))
+    count = arrivals(request.member, place.wanted, since) if since else 0
+    return page(request, "incidents/new_stories.html", {"count": count, "shown": few(count), "place": place})
 
 
 @require_GET
 @allowed(EVERYONE)
 def story(request: TenantRequest, pk: int) -> HttpResponse:
-    row, wanted = find(story_rows(request.member), pk=pk), QueueFilter.read(request.GET.dict())
+    row, place = find(story_rows(request.member), pk=pk), place_of(request)
     if not is_fragment(request):
-        return triage_page(request, wanted, row)
-    at_story = request.GET.get("at") == "story"
-    answer = swap(request, row, wanted, at_story=at_story)
-    answer["HX-Replace-Url"] = story_address(request, wanted, row, request.GET.get("cursor", ""), at_story=at_story)
+        return triage_page(request, place.of_story(), row)
+    answer = panes(request, place, row)
+    answer["HX-Replace-Url"] = place.address(row)
     return answer
 
 
@@ -62,7 +61,7 @@ def story_mentions(request: TenantRequest, pk: int) -> HttpResponse:
 @allowed(EVERYONE)
 def mention(request: TenantRequest, pk: int) -> HttpResponse:
     row = find(mention_rows(request.member), pk=pk)
-    return page(request, "incidents/mention.html", {"page": read_mention(request.member, row), **rights(request)})
+    return page(request, "incidents/mention.html", {"page": read_mention(request.member, row)})
 
 
 @require_GET

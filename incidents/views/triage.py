@@ -18,7 +18,7 @@ from incidents.forms.triage import BulkForm, GiveForm, LevelForm, VerdictForm
 from incidents.models import TriageVerdict
 from incidents.queries.story_page import story_rows
 from incidents.services.triage import Batch, give_verdict, give_verdicts, undo_verdict
-from incidents.views.triage_page import list_again, moved_on, put_back, read_again, where_from
+from incidents.views.triage_page import list_again, moved_on, place_of, put_back, read_again
 from mentions.models import Story
 from mentions.services.stories import give_story, release_story, set_level, take_story
 
@@ -50,7 +50,7 @@ def verdict(request: TenantRequest, pk: int) -> HttpResponse:
     given = give_verdict(actor=request.member, story=story, **form.cleaned_data)
     toast(request, str(SAID[chosen]), _undo_address(request, given))
     if chosen == Verdict.REPLY:
-        return read_again(request, _story(request, pk))
+        return read_again(request, _story(request, pk), opens_answer=True)
     return moved_on(request, [story])
 
 
@@ -114,7 +114,7 @@ def give(request: TenantRequest, pk: int) -> HttpResponse:
     story, form = _story(request, pk), GiveForm(request.POST or None, member=request.member)
     if form.is_valid() and form.carry_out(give_story, actor=request.member, story=story, to=form.cleaned_data["to"]):
         toast(request, _("Given to %(name)s") % {"name": form.cleaned_data["to"].name})
-        return redirect_or_refresh(request, where_from(request, story))
+        return redirect_or_refresh(request, place_of(request).address(story))
     return _asked(request, "incidents/give.html", story, form)
 
 
@@ -125,10 +125,12 @@ def level(request: TenantRequest, pk: int) -> HttpResponse:
     form = LevelForm(request.POST or None, story=story)
     if form.is_valid() and form.carry_out(set_level, actor=request.member, story=story, **form.cleaned_data):
         toast(request, _("Level changed"))
-        return redirect_or_refresh(request, where_from(request, story))
+        return redirect_or_refresh(request, place_of(request).address(story))
     return _asked(request, "incidents/level.html", story, form)
 
 
 def _asked(request: TenantRequest, template: str, story: Story, form: Any) -> HttpResponse:  # noqa: ANN401 -- one of our forms
     """A page of its own, or the same form as a dialog over the queue."""
-    return page(request, template, {"story": story, "form": form}, fragment="dialog", status=form.status)
+    context = {"story": story, "form": form, "place": place_of(request)}
+    fragment = "form" if form.is_bound else "dialog"
+    return page(request, template, context, fragment=fragment, status=form.status)

@@ -27,6 +27,10 @@ class StoryQuerySet(models.QuerySet["Story"]):
     def waiting(self) -> "StoryQuerySet":
         return self.filter(status__in=WAITING_STORIES)
 
+    def free_for(self, member: Membership) -> "StoryQuerySet":
+        """Nobody else has taken them."""
+        return self.filter(Q(owner=None) | Q(owner=member))
+
     def with_due_order(self) -> "StoryQuerySet":
         return self.annotate(due_order=DUE_ORDER)
 

@@ -45,5 +45,11 @@ document.addEventListener("htmx:afterSettle", ({ detail: { elt, target } }) => {
   next.focus({ preventScroll: true });
 });
 
+// <div hx-get data-focus-after="#answer textarea">: when its part has come, the focus goes there.
+document.addEventListener("htmx:afterSettle", ({ detail: { requestConfig } }) => {
+  const wanted = requestConfig?.elt.dataset.focusAfter;
+  if (wanted) document.querySelector(wanted)?.focus({ preventScroll: false });
+});
+
 // A page that came back with errors: the summary takes the focus.
 document.querySelector("[data-error-summary]")?.focus();

@@ -1,4 +1,5 @@
 // <a data-key="g q"> or <button data-key="1">: the key presses the element, in any keyboard layout.
+// A capital letter, data-key="Z", is the key with Shift.
 // Never in fields, never with Ctrl, Alt or Meta; off when the person says so in the profile.
 
 const PAUSE = 900;
@@ -42,7 +43,7 @@ function press(element) {
 
 document.addEventListener("keydown", (event) => {
   if (isOff(event) || event.repeat) return;
-  const key = keyOf(event);
+  const key = event.shiftKey && /^[a-z]$/.test(keyOf(event)) ? keyOf(event).toUpperCase() : keyOf(event);
   const element = (first && find(`${first} ${key}`)) || find(key);
   clearTimeout(timer);
   first = "";

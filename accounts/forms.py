@@ -1,4 +1,4 @@
-"""Who somebody is: asked once, at the beginning."""
+"""What people type about themselves, their organization and its people."""
 
 from typing import Any
 
