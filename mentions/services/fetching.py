@@ -1,10 +1,10 @@
 """The standing order of a source: fetch a page, bring it in, and say when to come back."""
 
+import random
 from datetime import datetime, timedelta
 from typing import Final
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from crisisdesk.tenancy import organization_scope
 from crisisdesk.web.guarded_http import FetchError
@@ -13,46 +13,54 @@ from mentions.enums import SourceKind, SourceStatus
 from mentions.models import Source
 from mentions.services.ingest import ingest
 from mentions.services.understanding import BATCH, understand
-from mentions.sources.demo.stream import items_between
+from mentions.sources.demo.stream import FIRE_ENDS, items_between
 from mentions.sources.feed.connector import Page, fetch_feed
 from mentions.sources.feed.parser import UnreadableFeedError
 
 FETCHED: Final = {SourceStatus.ACTIVE, SourceStatus.DEGRADED, SourceStatus.NEEDS_ATTENTION}
+LEFT_ALONE: Final = {SourceStatus.PAUSED, SourceStatus.DISABLED}
 POLL: Final = timedelta(minutes=10)
-DEMO_POLL: Final = timedelta(seconds=5)
+SOONEST: Final = timedelta(minutes=1)
+DEMO_POLL: Final = timedelta(seconds=20)
+DEMO_POLL_IN_A_FIRE: Final = timedelta(seconds=5)
+DEMO_PAST: Final = timedelta(hours=6)
+FIRST_RETRY: Final = timedelta(minutes=2)
 LONGEST_WAIT: Final = timedelta(hours=6)
 DEGRADED_AFTER: Final = 3
-FOR_GOOD: Final = {"gone", "address", "scheme", "port", "private"}
+FOR_GOOD: Final = {"gone", "denied", "address", "scheme", "port", "private", "html", "not_a_feed"}
 
 
 def fetch_source(lease: Lease) -> None:
     """The worker's service. A failing source is slowed down and says why; it is never parked."""
     with organization_scope(lease.organization_id):
-        source = Source.objects.get(job__pk=lease.pk)
-    if source.status not in FETCHED:
-        with lease.effect():
+        source = Source.objects.select_related("brand").get(job__pk=lease.pk)
+    if source.status not in FETCHED or source.brand.archived_at:
+        # The order stands: whoever resumes the source at this very moment finds it still there.
+        with lease.effect(again_at=timezone.now() + POLL):
             return
     try:
-        page = _page(source)
+        page = read_page(source)
     except (FetchError, UnreadableFeedError) as fault:
-        _note_failure(lease, source, fault.code, str(fault))
+        _note_failure(lease, source, fault)
         return
     _store(lease, source, page)
 
 
-def _page(source: Source) -> Page:
+def read_page(source: Source) -> Page:
+    """What the source shows now; nothing is stored. Raises FetchError, UnreadableFeedError."""
     if source.kind == SourceKind.DEMO:
-        return _demo_page(source)
+        return _demo_page(source, timezone.now())
     return fetch_feed(source.settings["url"], source.cursor, timezone.now())
 
 
-def _demo_page(source: Source) -> Page:
-    now = timezone.now()
-    since = datetime.fromisoformat(source.cursor.get("until", now.isoformat()))
-    fire = source.cursor.get("fire_at")
+def _demo_page(source: Source, now: datetime) -> Page:
+    """`slug` of the script, and `fire_at` when one of its stories is to catch fire."""
+    since = datetime.fromisoformat(source.cursor.get("until") or (now - DEMO_PAST).isoformat())
+    fire = source.settings.get("fire_at")
     fire_at = datetime.fromisoformat(fire) if fire else None
-    items = items_between(source.settings["script"], since, now, fire_at=fire_at)
-    return Page(items, source.cursor | {"until": now.isoformat()}, DEMO_POLL)
+    items = items_between(source.settings["slug"], since, now, fire_at=fire_at)
+    burns = fire_at is not None and fire_at - DEMO_POLL <= now < fire_at + FIRE_ENDS
+    return Page(items, {"until": now.isoformat()}, DEMO_POLL_IN_A_FIRE if burns else DEMO_POLL)
 
 
 def _store(lease: Lease, source: Source, page: Page) -> None:
@@ -63,26 +71,44 @@ def _store(lease: Lease, source: Source, page: Page) -> None:
         with lease.step():
             ingest(source=source, understood=understood)
     understood = understand(lease.organization_id, batches[-1])
-    with lease.effect(again_at=timezone.now() + (page.come_back_after or POLL)):
+    with lease.effect(again_at=timezone.now() + _pause(source, page)):
         if understood:
             ingest(source=source, understood=understood)
         _note_success(source, page)
 
 
+def _pause(source: Source, page: Page) -> timedelta:
+    """What the host asks for, but no feed is worth asking every second."""
+    if source.kind == SourceKind.DEMO:
+        return page.come_back_after or DEMO_POLL
+    return max(SOONEST, page.come_back_after or _jittered(POLL))
+
+
+def _jittered(wait: timedelta) -> timedelta:
+    """Sources that were connected together should not knock together for ever."""
+    return wait * random.uniform(0.9, 1.1)  # noqa: S311 -- spreads load, hides nothing
+
+
 def _note_success(source: Source, page: Page) -> None:
     rows = Source.objects.filter(pk=source.pk)
     rows.update(cursor=page.cursor, failures=0, reason=page.note, last_fetch_at=timezone.now())
-    rows.exclude(status__in={SourceStatus.PAUSED, SourceStatus.DISABLED}).update(status=SourceStatus.ACTIVE)
+    rows.exclude(status__in=LEFT_ALONE).update(status=SourceStatus.ACTIVE)
 
 
-def _note_failure(lease: Lease, source: Source, code: str, sentence: str) -> None:
+def _note_failure(lease: Lease, source: Source, fault: FetchError | UnreadableFeedError) -> None:
     failures = source.failures + 1
-    status = SourceStatus.ACTIVE
-    if code in FOR_GOOD:
+    status = SourceStatus.DEGRADED if failures >= DEGRADED_AFTER else SourceStatus.ACTIVE
+    if fault.code in FOR_GOOD:
         status = SourceStatus.NEEDS_ATTENTION
-    elif failures >= DEGRADED_AFTER:
-        status = SourceStatus.DEGRADED
-    wait = min(LONGEST_WAIT, POLL * 2 ** min(failures - 1, 8))
-    with lease.effect(again_at=timezone.now() + wait):
-        rows = Source.objects.filter(pk=source.pk).exclude(status__in={SourceStatus.PAUSED, SourceStatus.DISABLED})
-        rows.update(status=status, failures=failures, reason=sentence or _("Unknown"), last_fetch_at=timezone.now())
+    # Where it moved to is forgotten: the next visit begins at the address that a person gave.
+    cursor = {name: value for name, value in source.cursor.items() if name != "moved_to"}
+    with lease.effect(again_at=timezone.now() + wait_after(failures, fault)):
+        rows = Source.objects.filter(pk=source.pk)
+        rows.update(failures=failures, reason=str(fault), last_fetch_at=timezone.now(), cursor=cursor)
+        rows.exclude(status__in=LEFT_ALONE).update(status=status)
+
+
+def wait_after(failures: int, fault: FetchError | UnreadableFeedError) -> timedelta:
+    """Twice as long each time, up to six hours; never less than the host asked for."""
+    asked = fault.come_back_after if isinstance(fault, FetchError) else None
+    return max(asked or SOONEST, _jittered(min(LONGEST_WAIT, FIRST_RETRY * 2 ** min(failures - 1, 8))))

@@ -11,13 +11,17 @@ from typing import Final
 from django.db import connection, transaction
 from django.utils import timezone
 
-from mentions.models import Mention, Sighting, Source
+from mentions.models import Mention, Source
 from mentions.services.grouping import group_into_stories
 from mentions.services.insertion import insert_mentions
 from mentions.services.understanding import Understood, known_mentions
 from mentions.signals import stories_grew
 
 LOCK: Final = 0x6D656E74  # "ment": the class of our advisory locks
+SEEN: Final = """
+INSERT INTO mentions_sighting (organization_id, mention_id, source_id, seen_at)
+SELECT %s, unnest(%s::bigint[]), %s, %s ON CONFLICT (organization_id, mention_id, source_id) DO NOTHING
+"""
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,6 @@ def ingest(*, source: Source, understood: Sequence[Understood]) -> IngestReport:
     ids = known_mentions(each.item for each in first.values())
     _note_sightings(source, ids.values(), now)
     story_ids = group_into_stories(source, [(ids[each.item.identity], each) for each in first.values()])
-    Source.objects.filter(pk=source.pk).update(last_mention_at=now)
     stories_grew.send(Source, organization_id=source.organization_id, story_ids=story_ids)
     return IngestReport(rows=len(understood), added=len(added), known=len(understood) - len(added))
 
@@ -83,10 +86,8 @@ def _mention(each: Understood, now: datetime) -> Mention:
 
 
 def _note_sightings(source: Source, mention_ids: Iterable[int], now: datetime) -> None:
-    Sighting.objects.bulk_create(
-        [
-            Sighting(organization_id=source.organization_id, source=source, mention_id=pk, seen_at=now)
-            for pk in mention_ids
-        ],
-        ignore_conflicts=True,
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(SEEN, [source.organization_id, list(mention_ids), source.pk, now])
+        is_news = bool(cursor.rowcount)
+    if is_news:
+        Source.objects.filter(pk=source.pk).update(last_mention_at=now)

@@ -9,6 +9,7 @@ from pytest_django import Settings
 
 from crisisdesk.web.guarded_http import FetchError
 from mentions.sources.feed.connector import fetch_feed, retry_after
+from mentions.sources.feed.discovery import feeds_named_by
 from mentions.sources.feed.parser import UnreadableFeedError
 from tests.loopback import Loopback, loopback
 
@@ -84,6 +85,56 @@ def test_a_page_or_nothing_instead_of_a_feed_is_said(server: Loopback) -> None:
     server.answers |= {"/page": (200, {}, b"<html><body>Hi</body></html>"), "/nothing": (200, {}, b"")}
 
     assert [refusal(server, path) for path in ("/page", "/nothing")] == ["html", "empty"]
+
+
+HEAD = """<!DOCTYPE html><html><head><title>News</title>
+<link rel="stylesheet" href="/a.css"><link rel="alternate" hreflang="ru" href="/ru/">
+<LINK REL='alternate' TYPE='application/rss+xml' HREF='/feed?a=1&amp;b=2'>
+<link rel=alternate type=application/atom+xml href=/comments>
+</head><body>Hello</body></html>"""
+
+
+def test_the_feed_that_a_page_names_is_read_and_asked_from_then_on(server: Loopback) -> None:
+    server.answers |= {"/": (200, {}, HEAD.encode()), "/feed?a=1&b=2": (200, {"ETag": '"v1"'}, FEED)}
+
+    page = fetch_feed(f"{server.url}/", {}, NOW)
+    fetch_feed(f"{server.url}/", page.cursor, NOW)
+
+    assert [item.title for item in page.items] == ["Bag"]
+    assert page.cursor == {"moved_to": f"{server.url}/feed?a=1&b=2", "etag": '"v1"'}
+    assert [path for path, _ in server.asked] == ["/", "/feed?a=1&b=2", "/feed?a=1&b=2"]
+
+
+def test_a_page_that_names_itself_ends(server: Loopback) -> None:
+    server.answers["/"] = (200, {}, HEAD.replace("/feed?a=1&amp;b=2", "/").encode())
+
+    assert refusal(server, "/") == "html"
+    assert len(server.asked) == 2
+
+
+def test_a_feed_in_a_private_network_is_not_followed(server: Loopback) -> None:
+    server.answers["/"] = (200, {}, HEAD.replace("/feed?a=1&amp;b=2", "http://192.168.0.1/feed").encode())
+
+    assert refusal(server, "/") in {"private", "port"}
+
+
+@pytest.mark.parametrize(
+    ("link", "feeds"),
+    [
+        ('<link rel="alternate" type="application/rss+xml" href="//other.test/f">', ["http://other.test/f"]),
+        (
+            '<link rel="alternate" type="application/feed+json; charset=utf-8" href=" f.json ">',
+            ["http://news.test/f.json"],
+        ),
+        ('<link rel="alternate home" type="application/atom+xml">', []),
+        ('<link rel="alternate" type="application/rss+xml" href="http://[broken">', []),
+        ('<link rel="icon" type="image/png" href="/icon.png">', []),
+        ("<link " * 90_000, []),
+        ('<link rel="alternate" ' + "a=" * 200_000, []),
+    ],
+)
+def test_only_links_to_feeds_are_named(link: str, feeds: list[str]) -> None:
+    assert feeds_named_by(f"<html>{link}</html>".encode(), "http://news.test/") == feeds
 
 
 def test_a_feed_without_items_is_a_visit_without_news(server: Loopback) -> None:

@@ -231,11 +231,17 @@ def test_files_of_the_server_are_not_read(tmp_path: Path) -> None:
     assert "opensesame" not in item.words
 
 
-def test_a_document_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "WALL_SECONDS", 1)
+def test_a_document_that_takes_too_long_is_given_up() -> None:
     attributes = " ".join(f'a{number}="1"' for number in range(40_000))
 
-    assert refusal(rss(f"<item><title {attributes}>Bag</title></item>")) == "costly"
+    with pytest.raises(UnreadableFeedError) as caught:
+        parse_feed(rss(f"<item><title {attributes}>Bag</title></item>"), URL, NOW, seconds=1)
+
+    assert caught.value.code == "costly"
+
+
+def test_a_document_that_takes_too_much_memory_is_given_up() -> None:
+    assert refusal(b"<rss version='2.0'><channel><item>" + b"<a>" * 1_600_000) == "costly"
 
 
 def test_a_large_feed_is_read_in_another_process_with_the_same_result() -> None:

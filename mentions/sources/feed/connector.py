@@ -1,20 +1,23 @@
 """One visit to a feed: conditional, patient, and clear about what went wrong."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
+from time import monotonic
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
-from crisisdesk.web.guarded_http import FetchError, fetch
+from crisisdesk.web.guarded_http import FetchError, Limits, fetch
 from mentions.sources.feed.parser import UnreadableFeedError, parse_feed
 from mentions.sources.item import Item
 
 ACCEPT: Final = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
 LONGEST_WAIT: Final = timedelta(hours=6)
+SECONDS: Final = 9.0  # of one visit: names, redirects, body, reading
+PARSING_SECONDS: Final = 3.0  # of these at least are left for reading
 ASK_FOR_PATIENCE: Final = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}
 
 
@@ -29,28 +32,42 @@ class Page:
 
 
 def fetch_feed(url: str, cursor: Mapping[str, Any], now: datetime) -> Page:
-    """Raises FetchError and UnreadableFeedError. A feed without items is a page without items."""
-    headers = {"Accept": ACCEPT}
-    if etag := cursor.get("etag"):
-        headers["If-None-Match"] = etag
-    if modified := cursor.get("modified"):
-        headers["If-Modified-Since"] = modified
-    answer = fetch(cursor.get("moved_to") or url, headers)
+    """Raises FetchError and UnreadableFeedError. A feed without items is a page without items.
+
+    For a web page the first feed that it names is read, and kept as the place to ask.
+    """
+    ends = monotonic() + SECONDS
+    try:
+        return _visit(cursor.get("moved_to") or url, cursor, now, ends)
+    except UnreadableFeedError as fault:
+        if not fault.feeds:
+            raise
+        page = _visit(fault.feeds[0], {}, now, ends)
+        return replace(page, cursor={"moved_to": fault.feeds[0]} | page.cursor)
+
+
+def _visit(url: str, cursor: Mapping[str, Any], now: datetime, ends: float) -> Page:
+    answer = fetch(url, _asking(cursor), Limits(seconds=max(1.0, ends - monotonic() - PARSING_SECONDS)))
     wait = retry_after(answer.headers.get("retry-after", ""), now)
     if answer.status == HTTPStatus.NOT_MODIFIED:
         return Page([], dict(cursor), wait)
     _refuse_status(answer.status, wait)
     kept = {"etag": answer.headers.get("etag"), "modified": answer.headers.get("last-modified")}
-    if moved := answer.moved_to or cursor.get("moved_to"):
-        kept["moved_to"] = moved
-    note = ""
+    kept["moved_to"] = answer.moved_to or cursor.get("moved_to")
+    note, seconds = "", max(PARSING_SECONDS, ends - monotonic())
     try:
-        items = parse_feed(answer.body, answer.url, now, answer.headers.get("content-type", ""))
+        items = parse_feed(answer.body, answer.url, now, answer.headers.get("content-type", ""), seconds)
     except UnreadableFeedError as fault:
         if fault.code != "no_items":
             raise
         items, note = [], str(fault)
     return Page(items, {name: value for name, value in kept.items() if value}, wait, note)
+
+
+def _asking(cursor: Mapping[str, Any]) -> dict[str, str]:
+    """Only what is new, please."""
+    validators = {"If-None-Match": cursor.get("etag"), "If-Modified-Since": cursor.get("modified")}
+    return {"Accept": ACCEPT} | {name: value for name, value in validators.items() if value}
 
 
 def _refuse_status(status: int, wait: timedelta | None) -> None:

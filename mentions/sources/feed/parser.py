@@ -3,7 +3,7 @@
 import json
 import re
 from calendar import timegm
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from mentions.cleaning import text_of_html
 from mentions.enums import Precision
 from mentions.sources.encoding import decoded
-from mentions.sources.feed.reading import MOMENTS, Document, Entry, TooCostlyError, read_document
+from mentions.sources.feed.discovery import feeds_named_by
+from mentions.sources.feed.reading import MOMENTS, SECONDS, Document, Entry, TooCostlyError, read_document
 from mentions.sources.identity import is_of_the_world
 from mentions.sources.item import Item, make_item
 from mentions.sources.moments import read_moment
@@ -31,18 +32,22 @@ UTC_ZONE: Final = ZoneInfo("UTC")
 
 
 class UnreadableFeedError(Exception):
-    """`code` is for the program, the sentence for people."""
+    """`code` is for the program, the sentence for people; `feeds` are the addresses that a web page names."""
 
-    def __init__(self, code: str, sentence: str) -> None:
+    def __init__(self, code: str, sentence: str, feeds: Sequence[str] = ()) -> None:
         super().__init__(sentence)
-        self.code = code
+        self.code, self.feeds = code, feeds
 
 
-def parse_feed(body: bytes, url: str, now: datetime, content_type: str = "") -> list[Item]:
+def parse_feed(body: bytes, url: str, now: datetime, content_type: str = "", seconds: float = SECONDS) -> list[Item]:
     """Oldest first, each identity once. Raises UnreadableFeedError with the one reason."""
     if not body.strip():
         raise UnreadableFeedError("empty", _("The address answers with an empty page."))
-    entries = list(_json_entries(body, url, now) if _is_json(body) else _xml_entries(body, url, now, content_type))
+    if _is_json(body):
+        entries = list(_json_entries(body, url, now))
+    else:
+        document = _document(body, url, content_type, seconds)
+        entries = list(_items(document.entries, url, now))
     if not entries:
         raise UnreadableFeedError("no_items", _("The feed can be read but holds no items."))
     unique = {item.identity: item for item in entries}
@@ -53,14 +58,14 @@ def _is_json(body: bytes) -> bool:
     return body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{"
 
 
-def _xml_entries(body: bytes, url: str, now: datetime, content_type: str) -> Iterator[Item]:
+def _document(body: bytes, url: str, content_type: str, seconds: float) -> Document:
     try:
-        document = read_document(_utf8(body, content_type))
+        document = read_document(_utf8(body, content_type), seconds)
     except TooCostlyError as error:
         raise UnreadableFeedError("costly", _("Reading the document took too long; no feed needs that.")) from error
     if not document.entries and not document.version:
-        raise _not_a_feed(body, document)
-    return _items(document.entries, url, now)
+        raise _not_a_feed(body, url, document)
+    return document
 
 
 def _utf8(body: bytes, content_type: str) -> bytes:
@@ -75,9 +80,9 @@ def _escape(found: re.Match[str]) -> str:
     return "&amp;" if found.group() == "&" else found.group()
 
 
-def _not_a_feed(body: bytes, document: Document) -> UnreadableFeedError:
+def _not_a_feed(body: bytes, url: str, document: Document) -> UnreadableFeedError:
     if b"<html" in body[:PROLOGUE].lower():
-        return UnreadableFeedError("html", _("This is a web page, not a feed. Look for the page's RSS or Atom link."))
+        return UnreadableFeedError("html", _("This is a web page that names no feed."), feeds_named_by(body, url))
     if document.broken:
         return UnreadableFeedError("broken", _("The document is too broken to be read as a feed."))
     return UnreadableFeedError("not_a_feed", _("The document is neither RSS nor Atom nor JSON Feed."))
