@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from accounts.models import Membership
 from incidents.models import Incident
@@ -26,15 +26,11 @@ def _strip(member: Membership, incident: Incident | None) -> dict[str, Any] | No
     """The open crisis that the strip above every page names."""
     if incident is None:
         return None
-    try:
-        url = reverse("incidents:detail", args=[member.organization.slug, incident.number])
-    except NoReverseMatch:
-        url = reverse("incidents:overview", args=[member.organization.slug])
     return {
         "level": incident.level,
         "title": incident.title,
         "brand": incident.brand,
         "since": incident.declared_at,
         "next_update_at": incident.next_update_at,
-        "url": url,
+        "url": reverse("incidents:incident", args=[member.organization.slug, incident.number]),
     }

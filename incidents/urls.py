@@ -1,6 +1,6 @@
 from django.urls import path
 
-from incidents.views import overview, queue, triage
+from incidents.views import deeds, incident_list, opening, overview, queue, room, stories, tasks, triage
 
 app_name = "incidents"
 urlpatterns = [
@@ -18,4 +18,25 @@ urlpatterns = [
     path("o/<slug:org>/stories/<int:pk>/give/", triage.give, name="give"),
     path("o/<slug:org>/stories/<int:pk>/level/", triage.level, name="level"),
     path("o/<slug:org>/m/<int:pk>/", queue.mention, name="mention"),
+    path("o/<slug:org>/incidents/", incident_list.incidents, name="list"),
+    path("o/<slug:org>/incidents/new/", opening.new, name="new"),
+    path("o/<slug:org>/incidents/<int:number>/", room.incident, name="incident"),
+    path("o/<slug:org>/incidents/<int:number>/news/", room.news, name="news"),
+    path("o/<slug:org>/incidents/<int:number>/brief/", room.brief, name="brief"),
+    path("o/<slug:org>/incidents/<int:number>/mentions/", room.incident_mentions, name="incident_mentions"),
+    path("o/<slug:org>/incidents/<int:number>/stories/", stories.story_link, name="story_link"),
+    path("o/<slug:org>/incidents/<int:number>/update/", deeds.update, name="update"),
+    path("o/<slug:org>/incidents/<int:number>/note/", deeds.note, name="note"),
+    path("o/<slug:org>/incidents/<int:number>/edit/", deeds.incident_edit, name="incident_edit"),
+    path("o/<slug:org>/incidents/<int:number>/status/", deeds.status, name="status"),
+    path("o/<slug:org>/incidents/<int:number>/level/", deeds.incident_level, name="incident_level"),
+    path("o/<slug:org>/incidents/<int:number>/roles/", deeds.roles, name="roles"),
+    path("o/<slug:org>/incidents/<int:number>/acknowledge/", deeds.acknowledge, name="acknowledge"),
+    path("o/<slug:org>/incidents/<int:number>/risk/", deeds.incident_risk, name="incident_risk"),
+    path("o/<slug:org>/incidents/<int:number>/pins/<int:pk>/", deeds.pin, name="pin"),
+    path("o/<slug:org>/incidents/<int:number>/tasks/", room.tasks, name="tasks"),
+    path("o/<slug:org>/incidents/<int:number>/tasks/new/", tasks.task_new, name="task_new"),
+    path("o/<slug:org>/incidents/<int:number>/tasks/<int:pk>/", tasks.task, name="task"),
+    path("o/<slug:org>/incidents/<int:number>/tasks/<int:pk>/skip/", tasks.task_skip, name="task_skip"),
+    path("o/<slug:org>/incidents/<int:number>/tasks/<int:pk>/give/", tasks.task_assign, name="task_assign"),
 ]

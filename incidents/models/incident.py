@@ -6,14 +6,7 @@ from django.db.models import F, Q
 from accounts.models import Brand, Membership
 from crisisdesk.constraints import SameOrganization
 from crisisdesk.tenancy import TenantManager, TenantModel
-from incidents.enums import (
-    BURNING_INCIDENTS,
-    CRISIS_FROM,
-    OPEN_INCIDENTS,
-    IncidentKind,
-    IncidentRole,
-    IncidentStatus,
-)
+from incidents.enums import OPEN_INCIDENTS, IncidentKind, IncidentRole, IncidentStatus
 from mentions.enums import Level
 from mentions.models import Story
 from risks.models import Risk
@@ -30,10 +23,6 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
 
     def active(self) -> "IncidentQuerySet":
         return self.filter(status__in=OPEN_INCIDENTS)
-
-    def burning(self) -> "IncidentQuerySet":
-        """The crises: what the strip above every page speaks of."""
-        return self.filter(status__in=BURNING_INCIDENTS, level__gte=CRISIS_FROM)
 
 
 class RoleHolderQuerySet(models.QuerySet["RoleHolder"]):

@@ -10,12 +10,13 @@ from accounts.models import Membership
 from accounts.services.audit import record
 from accounts.services.numbers import next_number
 from crisisdesk.errors import DomainError
-from incidents.enums import EntryKind, IncidentRole, IncidentStatus
-from incidents.models import Incident, IncidentStory
+from incidents.enums import EntryKind, IncidentRole, IncidentStatus, Verdict
+from incidents.models import Incident, IncidentStory, TriageVerdict
 from incidents.queries.pace import next_update
 from incidents.services.roles import assign
 from incidents.services.rooms import enter
 from incidents.services.timeline import record_entry
+from incidents.services.triage import give_verdict
 from incidents.signals import incident_declared
 from mentions.enums import StoryStatus
 from mentions.models import Story
@@ -83,6 +84,7 @@ def unlink_story(*, actor: Membership, incident: Incident, story: Story) -> None
     if not IncidentStory.objects.filter(incident=row, story=story).delete()[0]:
         return
     if Story.objects.filter(pk=story.pk, status=StoryStatus.ESCALATED).exists():
+        TriageVerdict.objects.in_force().filter(story=story).update(superseded_at=timezone.now())
         move_story(actor=actor, story_id=story.pk, to=StoryStatus.OPEN)
     _tell_story(actor, row, story, "unlinked")
     record(actor=actor, verb="incident.story_unlinked", target=row, number=row.number, story=story.pk)
@@ -114,7 +116,7 @@ def _link(actor: Membership, incident: Incident, story: Story) -> None:
         organization_id=incident.organization_id, incident=incident, story=story, linked_by=actor
     )
     if story.status != StoryStatus.ESCALATED:
-        move_story(actor=actor, story_id=story.pk, to=StoryStatus.ESCALATED)
+        give_verdict(actor=actor, story=story, verdict=Verdict.INCIDENT)
 
 
 def _tell_beginning(actor: Membership, incident: Incident, story: Story) -> None:
@@ -128,7 +130,7 @@ def _tell_beginning(actor: Membership, incident: Incident, story: Story) -> None
         happened_at=incident.declared_at,
     )
     if incident.risk:
-        detail = {"event": "linked", "risk": incident.risk.number, "title": incident.risk.title}
+        detail = {"event": "linked", "number": incident.risk.number, "title": incident.risk.title}
         record_entry(incident=incident, kind=EntryKind.RISK, actor=actor, detail=detail)
 
 

@@ -25,6 +25,6 @@ def set_risk(*, actor: Membership, incident: Incident, risk: Risk | None) -> Non
     Incident.objects.filter(pk=row.pk).update(risk=risk)
     for told, event in ((before, "unlinked"), (risk, "linked")):
         if told:
-            detail = {"event": event, "risk": told.number, "title": told.title}
+            detail = {"event": event, "number": told.number, "title": told.title}
             record_entry(incident=row, kind=EntryKind.RISK, actor=actor, detail=detail)
     record(actor=actor, verb="incident.risk", target=row, number=row.number, risk=risk.number if risk else None)

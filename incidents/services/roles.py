@@ -1,5 +1,6 @@
 """Who does what in an incident, and who has said that they know."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from django.db import transaction
@@ -41,6 +42,13 @@ def assign(*, actor: Membership, incident: Incident, role: str, member: Membersh
     }
     record_entry(incident=row, kind=EntryKind.ROLE, actor=actor, detail=detail)
     record(actor=actor, verb="incident.role", target=row, role=role, member=member.pk if member else None)
+
+
+@transaction.atomic
+def assign_roles(*, actor: Membership, incident: Incident, changes: Mapping[str, Membership | None]) -> None:
+    """All of them or none."""
+    for role, member in changes.items():
+        assign(actor=actor, incident=incident, role=role, member=member)
 
 
 def _hold(actor: Membership, row: Incident, role: str, member: Membership | None) -> None:

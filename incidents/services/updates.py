@@ -1,6 +1,6 @@
 """What people write into the room: updates, which promise the next one, and notes, also afterwards."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db import transaction
@@ -12,16 +12,13 @@ from accounts.services.audit import record
 from crisisdesk.errors import DomainError
 from incidents.enums import EntryKind
 from incidents.models import Incident, TimelineEntry
+from incidents.queries.drafts import draft_key
 from incidents.queries.pace import next_update
 from incidents.services.rooms import enter
 from incidents.services.timeline import record_entry
 
 LONGEST: Final = 20_000
-
-
-def draft_key(incident: Incident, what: str) -> str:
-    """Under which name the words are kept while somebody is typing them."""
-    return f"incident:{incident.number}:{what}"
+EARLIEST: Final = timedelta(days=366)
 
 
 @transaction.atomic
@@ -55,6 +52,8 @@ def add_note(*, actor: Membership, incident: Incident, text: str, happened_at: d
     words = _checked(text, _("Write the note before you add it."))
     if happened_at and happened_at > timezone.now():
         raise DomainError(_("This has not happened yet. Choose a time that has passed."))
+    if happened_at and happened_at < incident.started_at - EARLIEST:
+        raise DomainError(_("This is more than a year before the first mention. Choose a later time."))
     entry = record_entry(incident=incident, kind=EntryKind.NOTE, actor=actor, text=words, happened_at=happened_at)
     record(actor=actor, verb="incident.note", target=incident, number=incident.number, entry=entry.pk)
     _drop_draft(actor, incident, "note")

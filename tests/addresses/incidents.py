@@ -17,6 +17,18 @@ def of_verdict(world: World) -> dict[str, Any]:
     return {"pk": world.verdict.pk}
 
 
+def of_incident(world: World) -> dict[str, Any]:
+    return {"number": world.incident.number}
+
+
+def of_task(world: World) -> dict[str, Any]:
+    return {"number": world.incident.number, "pk": world.task.pk}
+
+
+def of_entry(world: World) -> dict[str, Any]:
+    return {"number": world.incident.number, "pk": world.entry.pk}
+
+
 TENANT: Final[dict[str, Address]] = {
     "incidents:overview": reads(EVERYONE),
     "incidents:queue": reads(EVERYONE),
@@ -32,4 +44,25 @@ TENANT: Final[dict[str, Address]] = {
     "incidents:give": both(DESK, of_story, of_brand=True),
     "incidents:level": both(DESK, of_story, of_brand=True),
     "incidents:mention": reads(EVERYONE, of_mention, of_brand=True),
+    "incidents:list": reads(EVERYONE),
+    "incidents:new": both(DESK),
+    "incidents:incident": reads(EVERYONE, of_incident, of_brand=True),
+    "incidents:news": reads(EVERYONE, of_incident, of_brand=True),
+    "incidents:brief": reads(EVERYONE, of_incident, of_brand=True),
+    "incidents:incident_mentions": reads(EVERYONE, of_incident, of_brand=True),
+    "incidents:story_link": both(DESK, of_incident, of_brand=True),
+    "incidents:update": both(DESK, of_incident, of_brand=True),
+    "incidents:note": both(DESK, of_incident, of_brand=True),
+    "incidents:incident_edit": both(DESK, of_incident, of_brand=True),
+    "incidents:status": both(DESK, of_incident, of_brand=True),
+    "incidents:incident_level": both(DESK, of_incident, of_brand=True),
+    "incidents:roles": both(DESK, of_incident, of_brand=True),
+    "incidents:acknowledge": posts(DESK, of_incident, of_brand=True),
+    "incidents:incident_risk": both(DESK, of_incident, of_brand=True),
+    "incidents:pin": posts(DESK, of_entry, of_brand=True),
+    "incidents:tasks": reads(EVERYONE, of_incident, of_brand=True),
+    "incidents:task_new": both(DESK, of_incident, of_brand=True),
+    "incidents:task": posts(DESK, of_task, of_brand=True),
+    "incidents:task_skip": both(DESK, of_task, of_brand=True),
+    "incidents:task_assign": both(DESK, of_task, of_brand=True),
 }

@@ -11,11 +11,12 @@ from accounts.models import Draft
 from crisisdesk.errors import DomainError, StaleState
 from incidents.enums import IncidentRole
 from incidents.models import Incident, RoleHolder, TimelineEntry, TimelinePin
+from incidents.queries.drafts import draft_key
 from incidents.services.level import change_level
 from incidents.services.pins import pin_entry, unpin_entry
 from incidents.services.risk import set_risk
 from incidents.services.roles import acknowledge, assign
-from incidents.services.updates import add_note, draft_key, post_update
+from incidents.services.updates import add_note, post_update
 from tests.factories import Tenant, make_brand, make_risk
 from tests.incidents.rows import opened, told
 

@@ -52,6 +52,7 @@ def test_an_incident_begins_with_the_storys_first_mention_and_everybody_in_place
         (IncidentRole.COMMUNICATIONS_LEAD, inside.approver, False),
     ]
     assert list(AuditEntry.objects.order_by("pk").values_list("verb", flat=True)) == [
+        "story.verdict",
         "incident.role",
         "incident.role",
         "incident.opened",

@@ -100,7 +100,9 @@ def test_it_does_not_begin_before_the_incident_is_resolved(inside: Tenant, statu
 
 
 def test_an_incident_that_was_moved_to_review_by_hand_gets_its_post_mortem(inside: Tenant) -> None:
-    incident = make_resolved_incident(inside.brand, opened_by=inside.agent, status="reviewing", reviewing_at=NOON)
+    incident = make_resolved_incident(
+        inside.brand, opened_by=inside.agent, status="reviewing", reviewing_at=NOON + timedelta(days=2)
+    )
 
     start_post_mortem(actor=inside.agent, incident=incident)
 

@@ -1,0 +1,83 @@
+"""How loud it is: the chart of the room, with the moments that people look for in it."""
+
+from datetime import datetime
+from typing import Final
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from crisisdesk.web.charts import Mark, Point, Volume, volume
+from crisisdesk.web.wording import clock_time, compact_number, span
+from incidents.models import Incident
+from incidents.queries.figures import Figures
+
+DAY_SECONDS: Final = 86_400
+CLOSE: Final = 0.22  # of the width: marks nearer than this share one label
+LOUD: Final = 1.5  # times the usual high: from here on the title says so
+
+
+def chart_of(incident: Incident, figures: Figures) -> Volume:
+    many_days = figures.points and (figures.points[-1][0] - figures.points[0][0]).total_seconds() > DAY_SECONDS
+    points = [
+        Point(_label(start, with_day=bool(many_days)), count, figures.usual_low, figures.usual_high, start)
+        for start, count in figures.points
+    ]
+    return volume(points, title=finding(figures), marks=_marks(incident, points))
+
+
+def subtitle_of(figures: Figures) -> str:
+    words = _("Mentions of the brand in steps of %(step)s, %(zone)s time")
+    return words % {"step": span(figures.step_seconds), "zone": timezone.get_current_timezone_name()}
+
+
+def finding(figures: Figures) -> str:
+    """The title says what there is to see."""
+    if not figures.peak or figures.peak_at is None:
+        return _("No mentions yet")
+    told = {"count": compact_number(figures.peak), "time": clock_time(figures.peak_at, timezone.now())}
+    peak = ngettext("Peak of %(count)s mention at %(time)s", "Peak of %(count)s mentions at %(time)s", figures.peak)
+    sentence = peak % told
+    if figures.usual_high is None:
+        return sentence
+    times = figures.peak / max(figures.usual_high, 1)
+    if times >= LOUD:
+        return _("%(peak)s, %(times)s times the usual high") % {
+            "peak": sentence,
+            "times": compact_number(round(times, 1)),
+        }
+    return _("%(peak)s, inside the usual range") % {"peak": sentence} if times <= 1 else sentence
+
+
+def _marks(incident: Incident, points: list[Point]) -> list[Mark]:
+    moments = (
+        (_("T-zero"), incident.started_at),
+        (_("declared"), incident.declared_at),
+        (_("holding statement"), incident.holding_at),
+        (_("meaningful statement"), incident.meaningful_at),
+        (_("resolved"), incident.resolved_at),
+    )
+    marks: list[Mark] = []
+    for name, at in moments:
+        if at is None or (place := _place(points, at)) is None:
+            continue
+        words = f"{name} {timezone.localtime(at):%H:%M}"
+        if marks and place - marks[-1].index < CLOSE * len(points):
+            marks.append(Mark(place, ""))
+            first = next(i for i in range(len(marks) - 2, -1, -1) if marks[i].label)
+            marks[first] = Mark(marks[first].index, f"{marks[first].label}, {words}")
+        else:
+            marks.append(Mark(place, words))
+    return marks
+
+
+def _place(points: list[Point], at: datetime) -> int | None:
+    """The step that holds this moment."""
+    earlier = [place for place, point in enumerate(points) if point.at and point.at <= at]
+    return earlier[-1] if earlier else None
+
+
+def _label(start: datetime, *, with_day: bool) -> str:
+    local = timezone.localtime(start)
+    return f"{date_format(local, 'j N')} {local:%H:%M}" if with_day else f"{local:%H:%M}"
