@@ -12,7 +12,6 @@ from accounts.models import Membership
 from crisisdesk.web.wording import span
 from incidents.forms.fields import LONGEST_TEXT, DeedForm, text_area
 from incidents.models import Incident
-from incidents.queries.drafts import draft_key, draft_of
 from incidents.queries.pace import next_update
 from incidents.services.details import describe_incident, fingerprint
 from incidents.services.updates import add_note, post_update
@@ -22,17 +21,14 @@ MINUTE: Final = 60
 
 
 class DraftedForm(DeedForm):
-    """Its text is kept on the server while somebody types, and is there again on any device."""
+    """Its text is kept while somebody types, and is there again on any device."""
 
     what = ""
 
-    def __init__(self, data: QueryDict | None = None, *, incident: Incident, member: Membership) -> None:
+    def __init__(self, data: QueryDict | None = None, *, incident: Incident) -> None:
         super().__init__(data)
         self.incident = incident
-        draft = draft_of(member, incident, self.what)
-        self.draft_key = draft_key(incident, self.what)
-        self.kept_at = draft.updated_at if draft else None
-        self.initial["text"] = draft.text if draft else ""
+        self.draft_key = f"incident:{incident.number}:{self.what}"
 
 
 class UpdateForm(DraftedForm):
@@ -47,8 +43,8 @@ class UpdateForm(DraftedForm):
     promise = forms.TypedChoiceField(label=_("Next update"), required=False, coerce=int, empty_value=None)
     states_facts = forms.BooleanField(label=_("The facts are in it: this stops the clock of facts"), required=False)
 
-    def __init__(self, data: QueryDict | None = None, *, incident: Incident, member: Membership) -> None:
-        super().__init__(data, incident=incident, member=member)
+    def __init__(self, data: QueryDict | None = None, *, incident: Incident) -> None:
+        super().__init__(data, incident=incident)
         promises = [(minutes, _("in %(span)s") % {"span": span(minutes * MINUTE)}) for minutes in PROMISES]
         self.fields["promise"].choices = [("", self._by_the_clock()), *promises]  # type: ignore[attr-defined]  # a choice field
         if self.incident.facts_at:

@@ -7,12 +7,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Draft, Membership
+from accounts.models import Membership
 from accounts.services.audit import record
 from crisisdesk.errors import DomainError
 from incidents.enums import EntryKind
 from incidents.models import Incident, TimelineEntry
-from incidents.queries.drafts import draft_key
 from incidents.queries.pace import next_update
 from incidents.services.rooms import enter
 from incidents.services.timeline import record_entry
@@ -42,7 +41,6 @@ def post_update(
     detail: dict[str, Any] = {"next_update_at": due.isoformat() if due else None, "facts": states_facts}
     entry = record_entry(incident=row, kind=EntryKind.UPDATE, actor=actor, text=words, detail=detail)
     record(actor=actor, verb="incident.update", target=row, number=row.number, entry=entry.pk)
-    _drop_draft(actor, row, "update")
     return entry
 
 
@@ -56,7 +54,6 @@ def add_note(*, actor: Membership, incident: Incident, text: str, happened_at: d
         raise DomainError(_("This is more than a year before the first mention. Choose a later time."))
     entry = record_entry(incident=incident, kind=EntryKind.NOTE, actor=actor, text=words, happened_at=happened_at)
     record(actor=actor, verb="incident.note", target=incident, number=incident.number, entry=entry.pk)
-    _drop_draft(actor, incident, "note")
     return entry
 
 
@@ -66,7 +63,3 @@ def _checked(text: str, missing: str) -> str:
     if len(text) > LONGEST:
         raise DomainError(_("This is longer than 20,000 characters. Shorten it."))
     return text.strip()
-
-
-def _drop_draft(actor: Membership, incident: Incident, what: str) -> None:
-    Draft.objects.filter(member=actor, key=draft_key(incident, what)).delete()

@@ -39,14 +39,14 @@ RISK: Final = Deed(
 @allowed(DESK)
 def update(request: TenantRequest, number: int) -> HttpResponse:
     row = find_incident(request, number)
-    return answer(request, row, UpdateForm(sent(request), incident=row, member=request.member), UPDATE)
+    return answer(request, row, UpdateForm(sent(request), incident=row), UPDATE)
 
 
 @require_http_methods(["GET", "POST"])
 @allowed(DESK)
 def note(request: TenantRequest, number: int) -> HttpResponse:
     row = find_incident(request, number)
-    return answer(request, row, NoteForm(sent(request), incident=row, member=request.member), NOTE)
+    return answer(request, row, NoteForm(sent(request), incident=row), NOTE)
 
 
 @require_http_methods(["GET", "POST"])

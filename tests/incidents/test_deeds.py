@@ -7,11 +7,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from time_machine import travel
 
-from accounts.models import Draft
 from crisisdesk.errors import DomainError, StaleState
 from incidents.enums import IncidentRole
 from incidents.models import Incident, RoleHolder, TimelineEntry, TimelinePin
-from incidents.queries.drafts import draft_key
 from incidents.services.level import change_level
 from incidents.services.pins import pin_entry, unpin_entry
 from incidents.services.risk import set_risk
@@ -167,16 +165,14 @@ def test_without_a_role_there_is_nothing_to_acknowledge(inside: Tenant) -> None:
         acknowledge(actor=inside.owner, incident=opened(inside))
 
 
-def test_an_update_restarts_the_clock_and_takes_its_draft_along(inside: Tenant) -> None:
+def test_an_update_restarts_the_clock(inside: Tenant) -> None:
     incident = opened(inside, level=3)
-    key = draft_key(incident, "update")
-    Draft.objects.create(organization=inside.organization, member=inside.agent, key=key, text="We")
 
     with travel(timezone.now() + timedelta(minutes=40)):
         entry = post_update(actor=inside.agent, incident=incident, text=" We know why. ", states_facts=True)
 
     incident.refresh_from_db()
-    assert (entry.text, entry.detail["facts"], Draft.objects.count()) == ("We know why.", True, 0)
+    assert (entry.text, entry.detail["facts"]) == ("We know why.", True)
     assert incident.next_update_at is not None
     assert incident.next_update_at.isoformat() == entry.detail["next_update_at"]
     assert abs(incident.next_update_at - entry.happened_at - timedelta(minutes=60)) < timedelta(seconds=5)
