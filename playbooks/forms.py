@@ -99,19 +99,30 @@ class DecisionForm(RefusableForm):
 
 
 class ProofForm(RefusableForm):
+    """It is out: where it can be seen, and how somebody knows."""
+
     address = forms.CharField(
         label=_("Address of the published answer"),
         help_text=_("The link of the post, or the person and the channel."),
-        required=False,
         max_length=LONGEST_NOTE,
+        error_messages={"required": _("Enter the address where the answer can be seen.")},
     )
     proof = forms.CharField(
         label=_("Proof"),
         help_text=_("How you know: what you saw, where the screenshot is."),
-        required=False,
         max_length=LONGEST_NOTE,
         widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Say how you know that it went out.")},
     )
+
+
+class DoubtForm(ProofForm):
+    """It is not out, or nobody can tell: there is no address, and a word on why is welcome."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's signature
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.required = False
 
 
 class StatementForm(RefusableForm):
@@ -195,8 +206,8 @@ class StepForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's signature
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.widget.attrs["class"] = "in"
+        for name, field in self.fields.items():
+            field.widget.attrs |= {"class": "in"} | ({"lang": name[-2:]} if name.startswith("title_") else {})
 
     def clean(self) -> dict[str, Any]:
         words: dict[str, Any] = self.cleaned_data

@@ -12,7 +12,7 @@ from accounts.enums import APPROVERS, DESK
 from crisisdesk.web.pages import is_fragment, redirect_or_refresh
 from crisisdesk.web.refusals import RefusableForm
 from crisisdesk.web.toasts import toast
-from playbooks.forms import DecisionForm, ProofForm
+from playbooks.forms import DecisionForm, DoubtForm, ProofForm
 from playbooks.services.approvals import approve_response, return_response
 from playbooks.services.responses import withdraw_response
 from playbooks.services.sending import begin_sending, confirm_sent, report_failed, report_unknown, settle_unknown
@@ -58,15 +58,14 @@ def report(request: TenantRequest, pk: int) -> HttpResponse:
     """It did not leave, or nobody can tell."""
     failed = request.POST.get("outcome") == "failed"
     deed, sentence = (report_failed, _("Not sent.")) if failed else (report_unknown, _("Unknown. Settle it soon."))
-    form = ProofForm(request.POST)
-    return _do(request, pk, form, lambda address="", **words: deed(**words), sentence)  # noqa: ARG005 -- it has no address
+    return _do(request, pk, DoubtForm(request.POST), lambda address, **words: deed(**words), sentence)  # noqa: ARG005 -- it has no address
 
 
 @require_POST
 @allowed(DESK)
 def settle(request: TenantRequest, pk: int) -> HttpResponse:
     sent = request.POST.get("outcome") == "sent"
-    form = ProofForm(request.POST)
+    form = ProofForm(request.POST) if sent else DoubtForm(request.POST)
     return _do(request, pk, form, lambda **words: settle_unknown(sent=sent, **words), _("Settled."))
 
 

@@ -2,13 +2,16 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
+from django_htmx.http import trigger_client_event
 
 from accounts.access import TenantRequest, allowed, find
 from accounts.enums import DESK
-from crisisdesk.web.pages import is_fragment, page
+from crisisdesk.web.pages import is_fragment, page, redirect_or_refresh
 from crisisdesk.web.refusals import RefusableForm
+from crisisdesk.web.toasts import toast
 from incidents.models import Incident
 from mentions.models import Mention, Story
 from playbooks.enums import Stage
@@ -88,8 +91,19 @@ def _kept(request: TenantRequest, form: ComposerForm, saved: Response) -> HttpRe
         return page(request, "playbooks/composer_kept.html", context)
     if form.wants_submit and not form.carry_out(submit_response, actor=request.member, response=saved):
         return answer_page(request, find_response(request, saved.pk), form)
+    if form.action_word == "next":
+        return _next(request, saved)
     sentences = {"submit": _("Submitted for approval."), "save": _("Draft saved.")}
     return done(request, saved.pk, sentences.get(form.action_word, ""))
+
+
+def _next(request: TenantRequest, saved: Response) -> HttpResponse:
+    """In the queue the row leaves and the next one is read; from anywhere else the way leads to the queue."""
+    toast(request, _("Submitted for approval."))
+    home = reverse("incidents:queue", args=[request.organization.slug])
+    if home in request.headers.get("HX-Current-URL", ""):
+        return trigger_client_event(done(request, saved.pk), "decided", {"id": saved.story_id}, after="swap")
+    return redirect_or_refresh(request, home)
 
 
 def _question(request: TenantRequest, pk: int) -> tuple[Story, Mention]:

@@ -1,5 +1,6 @@
 // <textarea data-draft="key" data-draft-url="/o/…/drafts/">: never lose words. Sent to the server 600 ms after
 // the last key; a copy stays in this browser until the server has it. [data-draft-state] says how it went.
+// A field with an hx-post of its own is sent by HTMX, which also brings back what stands around it; `keep` asks for it.
 import { say } from "./words.js";
 
 const PAUSE = 600;
@@ -19,7 +20,10 @@ function tell(field, text, bad = false) {
   state.classList.toggle("bad", bad);
 }
 
+const isByHtmx = (field) => field.hasAttribute("hx-post");
+
 async function keep(field) {
+  if (isByHtmx(field)) return void window.htmx?.trigger(field, "keep");
   const text = field.value;
   const body = new URLSearchParams({ key: field.dataset.draft, text });
   const token = document.querySelector("meta[name=csrf-token]")?.content || "";
@@ -41,7 +45,7 @@ function later(field) {
   clearTimeout(timers.get(field));
   store.set(place(field), field.value);
   tell(field, say("saving"));
-  timers.set(field, setTimeout(keep, PAUSE, field));
+  if (!isByHtmx(field)) timers.set(field, setTimeout(keep, PAUSE, field));
 }
 
 // Words that never reached the server come back, over whatever the server knew.
@@ -49,15 +53,26 @@ function restore(field) {
   const kept = store.get(place(field));
   if (kept === null || kept === field.value) return store.drop(place(field));
   field.value = kept;
-  tell(field, say("restored"));
   later(field);
+  if (isByHtmx(field)) timers.set(field, setTimeout(keep, PAUSE, field));
+  tell(field, say("restored"));
+}
+
+function answered(field, { successful, requestConfig }) {
+  if (!field.isConnected) return;
+  if (successful && requestConfig.formData.get(field.name) === field.value) return store.drop(place(field));
+  if (successful) return;
+  tell(field, say("unsaved"), true);
+  timers.set(field, setTimeout(keep, 20 * PAUSE, field));
 }
 
 document.addEventListener("input", ({ target }) => {
   if (target.matches("[data-draft]")) later(target);
 });
 // A form that goes out takes its words along: the service drops the draft, we drop the copy when the answer is good.
-document.addEventListener("htmx:afterRequest", ({ detail: { elt, successful } }) => {
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  const { elt, successful } = detail;
+  if (elt.matches("[data-draft]")) return void answered(elt, detail);
   if (!successful) return;
   elt.querySelectorAll?.("[data-draft]").forEach((field) => {
     clearTimeout(timers.get(field));

@@ -1,7 +1,10 @@
 // Small comforts of forms: show a password, fill in a demo sign-in, filter a list, copy a text, send by Ctrl+Enter.
 import { announce, say } from "./words.js";
 
-document.querySelectorAll("[data-reveal], [data-fill-login], [data-copy]").forEach((button) => (button.hidden = false));
+const serve = (part) =>
+  part.querySelectorAll?.("[data-reveal], [data-fill-login], [data-copy]").forEach((button) => (button.hidden = false));
+serve(document);
+document.addEventListener("htmx:load", ({ target }) => serve(target));
 
 const deeds = {
   reveal(button) {
@@ -21,9 +24,9 @@ const deeds = {
     const source = document.querySelector(button.dataset.copy);
     await navigator.clipboard.writeText(source.value ?? source.textContent);
     announce(say("copied"));
-    const words = button.textContent;
-    button.textContent = say("copied");
-    setTimeout(() => (button.textContent = words), 2_000);
+    const words = [...button.childNodes];
+    button.replaceChildren(say("copied"));
+    setTimeout(() => button.replaceChildren(...words), 2_000);
   },
 };
 
@@ -53,5 +56,7 @@ document.addEventListener("keydown", (event) => {
   const form = event.target.closest?.("form");
   if (!form || !event.target.matches("textarea")) return;
   event.preventDefault();
-  form.requestSubmit(form.querySelector("[data-key-send]") || form.querySelector("[type=submit]"));
+  const next = event.shiftKey && form.querySelector("[data-key-send-next]");
+  // A click, not a submission: HTMX and the server learn from it which button it was.
+  (next || form.querySelector("[data-key-send]") || form.querySelector("[type=submit]")).click();
 });

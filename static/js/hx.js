@@ -19,6 +19,14 @@ document.addEventListener("htmx:responseError", ({ detail: { xhr } }) => {
 document.addEventListener("htmx:sendError", () => toast({ text: say("offline"), tone: "error" }));
 document.addEventListener("htmx:timeout", () => toast({ text: say("offline"), tone: "error" }));
 
+// A refusal (409) that brings the page's own part, such as two texts side by side, is shown in its place.
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const html = (detail.xhr.getResponseHeader("Content-Type") || "").startsWith("text/html");
+  if (detail.xhr.status !== 409 || !html) return;
+  detail.shouldSwap = true;
+  detail.isError = false;
+});
+
 // Busy buttons say so; HTMX itself stops a second request of the same form.
 document.addEventListener("htmx:beforeRequest", ({ detail: { elt } }) => mark(elt, true));
 document.addEventListener("htmx:afterRequest", ({ detail: { elt } }) => mark(elt, false));
