@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 
 from accounts.models import Brand, Membership
+from accounts.queries.drafts import Drafts
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -12,7 +14,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     member: Membership | None = getattr(request, "member", None)
     if member is None:
         return {}
-    shared: dict[str, Any] = {"member": member, "organization": member.organization, "org": member.organization.slug}
+    org = member.organization.slug
+    drafts = Drafts(member, reverse("accounts:draft", args=[org]))
+    shared: dict[str, Any] = {"member": member, "organization": member.organization, "org": org, "drafts": drafts}
     if request.headers.get("HX-Request"):
         return shared
     brands = list(Brand.objects.for_member(member).active().order_by("name"))

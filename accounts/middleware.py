@@ -2,6 +2,7 @@
 
 import zoneinfo
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
@@ -12,6 +13,8 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from accounts.models import Membership
+from accounts.services.drafts import drop_drafts
+from accounts.services.presence import notice_member
 from crisisdesk.errors import DomainError
 from crisisdesk.tenancy import every_organization, organization_scope
 from crisisdesk.web.errors import refused
@@ -62,11 +65,22 @@ class TenantMiddleware:
         request.member = member  # type: ignore[attr-defined]  # TenantRequest, from here on
         request.organization = member.organization  # type: ignore[attr-defined]  # the same
         with organization_scope(member.organization_id), _members_zone(member):
-            return self.get_response(request)
+            notice_member(member)
+            response = self.get_response(request)
+            _let_drafts_go(request, response, member)
+            return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:  # noqa: ARG002 -- Django's signature
         if transaction.get_connection().in_atomic_block:
             transaction.set_rollback(True)
+
+
+def _let_drafts_go(request: HttpRequest, response: HttpResponse, member: Membership) -> None:
+    """A form that was accepted takes the kept words of its fields along; a refused one leaves them."""
+    if request.method != "POST" or response.status_code >= HTTPStatus.BAD_REQUEST:
+        return
+    if keys := request.POST.getlist("draft_key"):
+        drop_drafts(actor=member, keys=keys)
 
 
 def _organization_slug(path: str) -> str | None:

@@ -54,7 +54,7 @@ def said() -> Catalog:
     catalogue = _read_text(HEADER)
     for file in sorted(_sources()):
         text = file.read_text()
-        if file.suffix == ".html":
+        if file.suffix != ".py":
             text = _as_calls(text)
         for _line, words, _comments, context in extract("python", BytesIO(text.encode()), keywords=KEYWORDS):
             catalogue.add(words, context=context)
@@ -107,7 +107,7 @@ def _places(text: str) -> list[str]:
 
 
 def _sources() -> Iterator[Path]:
-    for pattern in ("*/**/*.py", "templates/**/*.html"):
+    for pattern in ("*/**/*.py", "templates/**/*.html", "templates/**/*.txt"):
         yield from (file for file in ROOT.glob(pattern) if not SKIPPED & set(file.relative_to(ROOT).parts))
 
 

@@ -1,14 +1,12 @@
 """Every address begins here; the apps keep their own."""
 
 from django.urls import URLPattern, URLResolver, include, path
-from django.views.i18n import set_language
 
 from crisisdesk.web import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
-    path("language/", set_language, name="set_language"),
     path("", include("accounts.urls")),
     path("", include("allauth.account.urls")),
     path("", include("risks.urls")),

@@ -49,6 +49,10 @@ class TryAgain(Exception):  # noqa: N818 -- it is a request, not a fault
         self.after, self.patient = after, patient
 
 
+class GiveUp(Exception):  # noqa: N818 -- it is a verdict, not a fault
+    """The outside said no for good: the row is parked with this reason, whatever attempts are left."""
+
+
 class Work(TenantModel):
     """A row of work. `task` names the Celery task, which gets the organization's and the row's id."""
 
@@ -124,9 +128,11 @@ class Lease:
                 raise LeaseLostError(f"{self.model.__name__} {self.pk}")
             yield
 
-    def fail(self, reason: str, *, after: timedelta | None = None, patient: bool = False) -> None:
-        """Give the row back; the last attempt parks it with its reason."""
-        parked = not patient and self.attempt >= self.model.max_attempts
+    def fail(
+        self, reason: str, *, after: timedelta | None = None, patient: bool = False, for_good: bool = False
+    ) -> None:
+        """Give the row back; the last attempt, or a no for good, parks it with its reason."""
+        parked = for_good or (not patient and self.attempt >= self.model.max_attempts)
         attempts = max(0, self.attempt - 1) if patient else self.attempt
         with organization_scope(self.organization_id):
             self._let_go(
@@ -193,6 +199,9 @@ def perform(model: type[W], organization_id: int, pk: int, service: Callable[[Le
     except TryAgain as request:
         lease.fail(str(request), after=request.after, patient=request.patient)
         return False
+    except GiveUp as verdict:
+        lease.fail(str(verdict), for_good=True)
+        return False
     except Exception as fault:
         logger.exception("%s %s failed", model.__name__, pk)
         lease.fail(f"{type(fault).__name__}: {fault}")
@@ -237,3 +246,11 @@ def _sweep(model: type[Work]) -> int:
     for organization_id, pk in rows:
         wake(model.task, organization_id, pk)
     return len(rows)
+
+
+def overdue(after: timedelta) -> dict[str, int]:
+    """How many rows of each kind of work wait longer than this for their turn or their worker."""
+    before = timezone.now() - after
+    late = Q(state=WorkState.WAITING, due_at__lt=before) | Q(state=WorkState.RUNNING, lease_until__lt=before)
+    with every_organization():  # for operators; only counts leave this block
+        return {model.__name__: model.objects.filter(late).count() for model in work_models()}

@@ -14,8 +14,13 @@ class Email(Work):
     to = models.EmailField()
     subject = models.CharField(max_length=200)
     body = models.TextField()
+    secret = models.BinaryField(null=True)  # sealed; stands where the body says {secret}, gone when it was sent
     key = models.CharField(max_length=120)  # why this message exists; the same reason sends once
     created_at = models.DateTimeField(auto_now_add=True)
+    # Set before the server is asked and cleared when it says no. Still set on the next attempt: nobody
+    # knows whether it took the message, so that one may arrive a second time, and the row says so.
+    offered_at = models.DateTimeField(null=True)
+    may_be_double = models.BooleanField(default=False)
     sent_at = models.DateTimeField(null=True)
 
     class Meta(Work.Meta):

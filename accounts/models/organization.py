@@ -140,6 +140,10 @@ class Invitation(TenantModel):
             SameOrganization("invited_by", name="invitation_invited_by_in_organization"),
         ]
 
+    @property
+    def is_open(self) -> bool:
+        return self.accepted_at is None and self.revoked_at is None and self.expires_at > timezone.now()
+
 
 class InvitationBrand(TenantModel):
     invitation = models.ForeignKey(

@@ -239,18 +239,20 @@ def query_url(context: Context, **changes: Any) -> str:  # noqa: ANN401 -- value
     return f"?{query.urlencode()}" if query else context["request"].path
 
 
-@register.inclusion_tag("components/field.html")
-def field(bound: BoundField, hint: str | None = None, **attrs: Any) -> dict[str, Any]:  # noqa: ANN401 -- HTML attributes
+@register.inclusion_tag("components/field.html", takes_context=True)
+def field(context: Context, bound: BoundField, hint: str | None = None, **attrs: Any) -> dict[str, Any]:  # noqa: ANN401 -- HTML attributes
     """Label, hint, error, input, joined for screen readers. `data_x="y"` becomes `data-x="y"` on the input.
 
-    The hint is the field's `help_text` unless it is given; "" takes it away.
+    The hint is the field's `help_text` unless it is given; "" takes it away. With `data_draft=key` the words
+    are kept while they are typed, and those kept before stand in the field.
     """
     widget = bound.field.widget
     hint = str(bound.help_text) if hint is None else hint
     described = " ".join(
         filter(None, [f"{bound.auto_id}-hint" if hint else "", f"{bound.auto_id}-err" if bound.errors else ""])
     )
-    plain = {name.replace("_", "-"): value for name, value in attrs.items()}
+    draft = _draft(context, bound, attrs.get("data_draft", ""))
+    plain = {name.replace("_", "-"): value for name, value in attrs.items()} | draft.get("attrs", {})
     own = {"aria-describedby": described} if described else {}
     widget.attrs.pop("placeholder", None)  # a placeholder is no label, and the label stands above
     if bound.errors:
@@ -264,7 +266,22 @@ def field(bound: BoundField, hint: str | None = None, **attrs: Any) -> dict[str,
         "control": bound.as_widget(attrs=own | plain),
         "described": described,
         "optional": not bound.field.required,
+        "draft_key": attrs.get("data_draft", ""),
+        "draft_at": draft.get("at"),
     }
+
+
+def _draft(context: Context, bound: BoundField, key: str) -> dict[str, Any]:
+    """`drafts` of the context is the shell's. A form that came back keeps what was just sent."""
+    drafts = context.get("drafts")
+    if not key or drafts is None:
+        return {}
+    attrs = {"data-draft-url": drafts.url}
+    kept = None if bound.form.is_bound else drafts.get(key)
+    if kept is None:
+        return {"attrs": attrs}
+    bound.initial = kept.text
+    return {"attrs": attrs | {"data-draft-at": kept.updated_at.isoformat()}, "at": kept.updated_at}
 
 
 def _kind(widget: forms.Widget) -> str:

@@ -7,7 +7,6 @@ from tests.addresses.address import Open
 OPEN: Final[dict[str, Open]] = {
     "healthz": Open(),
     "readyz": Open(),
-    "set_language": Open(("POST",)),
     "account_login": Open(("GET", "POST")),
     "account_logout": Open(("GET", "POST")),
     "account_inactive": Open(),

@@ -1,4 +1,4 @@
-"""What people type about themselves, their organization and its people."""
+"""Who somebody is: asked once, at the beginning."""
 
 from typing import Any
 
