@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django_htmx.middleware import HtmxDetails
 
 from accounts.models import Membership, Organization, User
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 else:
     PersonRequest = TenantRequest = HttpRequest
 
-View = Callable[Concatenate[TenantRequest, P], HttpResponse]
+View = Callable[Concatenate[TenantRequest, P], HttpResponseBase]
 
 
 def allowed(roles: Iterable[str]) -> Callable[[View[P]], View[P]]:
@@ -40,7 +41,7 @@ def allowed(roles: Iterable[str]) -> Callable[[View[P]], View[P]]:
 
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
-        def guarded(request: TenantRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def guarded(request: TenantRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             kwargs.pop("org", None)  # TenantMiddleware has resolved it
             if request.member.role not in permitted:
                 raise PermissionDenied

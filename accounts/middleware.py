@@ -8,10 +8,12 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils import timezone, translation
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
+from accounts.adapter import status_of
 from accounts.models import Membership
 from accounts.services.drafts import drop_drafts
 from accounts.services.presence import notice_member
@@ -111,6 +113,22 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
         answer["HX-Refresh"] = "true"  # the reload of the page around it leads to the sign-in, and back
         return answer
     return redirect_to_login(request.get_full_path())
+
+
+class RefusedFormMiddleware:
+    """allauth answers a refused form with 200; everywhere else it is 422, and 429 when it locks somebody out."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_template_response(self, request: HttpRequest, response: TemplateResponse) -> TemplateResponse:
+        form = (response.context_data or {}).get("form")
+        if request.method == "POST" and response.status_code == HTTPStatus.OK and getattr(form, "errors", None):
+            response.status_code = status_of(form)
+        return response
 
 
 class DomainErrorMiddleware:

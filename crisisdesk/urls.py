@@ -18,4 +18,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
 handler400 = "crisisdesk.web.errors.bad_request"
 handler403 = "crisisdesk.web.errors.forbidden"
 handler404 = "crisisdesk.web.errors.not_found"
+handler429 = "crisisdesk.web.errors.too_many"  # allauth's rate limits look here
 handler500 = "crisisdesk.web.errors.server_error"

@@ -38,9 +38,12 @@ class StartForm(RefusableForm):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    time_zone = ZoneField(
-        label=gettext_lazy("Time zone"), initial=UTC, widget=forms.Select(attrs={"data-zone-guess": True})
-    )
+    time_zone = ZoneField(label=gettext_lazy("Time zone"), initial=UTC)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's signature
+        super().__init__(*args, **kwargs)
+        if not self.is_bound:  # afterwards it is the person's own choice
+            self.fields["time_zone"].widget.attrs["data-zone-guess"] = True
 
     @property
     def organization_words(self) -> OrganizationWords:

@@ -1,10 +1,12 @@
 """The tenant, its brands and its people."""
 
+from datetime import date, timedelta
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, IntegerField, Q, Value, When
 from django.utils import timezone
 
 from accounts.enums import ADMINS, Role
@@ -27,6 +29,11 @@ class Organization(models.Model):
 class BrandQuerySet(models.QuerySet["Brand"]):
     def active(self) -> "BrandQuerySet":
         return self.filter(archived_at=None)
+
+    def archived_last(self) -> "BrandQuerySet":
+        """With `is_archived`, 0 or 1, by which pages of the list are cut."""
+        is_archived = Case(When(archived_at=None, then=Value(0)), default=Value(1), output_field=IntegerField())
+        return self.annotate(is_archived=is_archived).order_by("is_archived", "name", "pk")
 
     def for_member(self, member: "Membership") -> "BrandQuerySet":
         """The brands this person may see: all, or those the membership names."""
@@ -88,6 +95,11 @@ class Membership(TenantModel):
     @property
     def name(self) -> str:
         return self.user.get_full_name()
+
+    @property
+    def last_day(self) -> date | None:
+        """The access ends with this day, in the reader's zone."""
+        return timezone.localdate(self.expires_at - timedelta(microseconds=1)) if self.expires_at else None
 
 
 class MembershipBrand(TenantModel):

@@ -93,16 +93,14 @@ def accept_invitation(*, actor: User, invitation: Invitation) -> Membership:
     if actor.email.lower() != invitation.email:
         raise DomainError(_("This invitation is for another address."))
     with organization_scope(invitation.organization_id):
-        member: Membership | None = Membership.objects.active().filter(user=actor).first()
-        if not Invitation.objects.open().filter(pk=invitation.pk).update(accepted_at=timezone.now()):
-            if member is None:
-                raise StaleState(_("This invitation does not work any more."))
-            return member
+        taken = Invitation.objects.open().filter(pk=invitation.pk).update(accepted_at=timezone.now())
+        member: Membership | None = Membership.objects.active().filter(user=actor).first()  # after the other click
+        if not taken:
+            return _who_is_in(member)
         confirm_address(actor)
-        if member is None:
-            member = add_member(
-                actor=_inviter(invitation), organization=invitation.organization, person=actor, reach=_reach(invitation)
-            )
+        member = member or add_member(
+            actor=_inviter(invitation), organization=invitation.organization, person=actor, reach=_reach(invitation)
+        )
         record(actor=member, verb="invitation.accepted", target=invitation, email=invitation.email)
     return member
 
@@ -112,6 +110,12 @@ def join_by_invitation(*, invitation: Invitation, name: str, password: str) -> M
     """An account for the invited address: the link went there, so it is confirmed."""
     person = create_person(email=invitation.email, name=name, password=password)
     return accept_invitation(actor=person, invitation=invitation)
+
+
+def _who_is_in(member: Membership | None) -> Membership:
+    if member is None:
+        raise StaleState(_("This invitation does not work any more."))
+    return member
 
 
 def _inviter(invitation: Invitation) -> Membership:

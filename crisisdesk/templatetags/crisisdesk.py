@@ -265,7 +265,7 @@ def field(context: Context, bound: BoundField, hint: str | None = None, **attrs:
         "kind": _kind(widget),
         "control": bound.as_widget(attrs=own | plain),
         "described": described,
-        "optional": not bound.field.required,
+        "optional": not bound.field.required and not isinstance(widget, forms.Select),  # its first choice says so
         "draft_key": attrs.get("data_draft", ""),
         "draft_at": draft.get("at"),
     }

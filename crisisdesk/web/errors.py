@@ -34,6 +34,13 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
     return problem(request, "404.html", 404)
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Each of the limits is counted by the minute."""
+    response = problem(request, "429.html", 429)
+    response["Retry-After"] = "60"
+    return response
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     return problem(request, "500.html", 500)
 

@@ -51,6 +51,8 @@ def _line() -> Iterator[BaseEmailBackend]:
     connection = get_connection()
     try:
         connection.open()
+        if isinstance(line := getattr(connection, "connection", None), smtplib.SMTP):
+            line.ehlo_or_helo_if_needed()
     except (OSError, smtplib.SMTPException) as away:
         raise TryAgain(f"The mail server is away: {away}") from away
     try:

@@ -1,8 +1,8 @@
-// Small comforts of forms: show a password, fill in a demo sign-in, filter a list, copy a text, send by Ctrl+Enter.
+// Small comforts of forms: show a password, filter a list, copy a text, send by Ctrl+Enter, guess the time zone.
 import { announce, say } from "./words.js";
 
 const serve = (part) =>
-  part.querySelectorAll?.("[data-reveal], [data-fill-login], [data-copy]").forEach((button) => (button.hidden = false));
+  part.querySelectorAll?.("[data-reveal], [data-copy]").forEach((button) => (button.hidden = false));
 serve(document);
 document.addEventListener("htmx:load", ({ target }) => serve(target));
 
@@ -13,12 +13,6 @@ const deeds = {
     field.type = shown ? "text" : "password";
     button.textContent = say(shown ? "hide" : "show");
     button.setAttribute("aria-pressed", String(shown));
-  },
-  fillLogin(button) {
-    const form = button.closest("form");
-    form.elements.login.value = button.dataset.fillLogin;
-    form.elements.password.value = button.dataset.fillPassword;
-    form.querySelector("[type=submit]").focus();
   },
   async copy(button) {
     const source = document.querySelector(button.dataset.copy);
@@ -59,4 +53,10 @@ document.addEventListener("keydown", (event) => {
   const next = event.shiftKey && form.querySelector("[data-key-send-next]");
   // A click, not a submission: HTMX and the server learn from it which button it was.
   (next || form.querySelector("[data-key-send]") || form.querySelector("[type=submit]")).click();
+});
+
+// <select data-zone-guess>: the device's own zone, as long as nobody has chosen one.
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+document.querySelectorAll("select[data-zone-guess]").forEach((select) => {
+  if (select.value === "UTC" && [...select.options].some((option) => option.value === zone)) select.value = zone;
 });
