@@ -1,6 +1,6 @@
 """Decisions in the queue, as buttons and short forms send them."""
 
-from typing import Any, Final
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +14,10 @@ from incidents.services.triage import IN_ONE_GO
 from mentions.enums import Level, StoryStatus
 from mentions.models import Story
 
-LEVELS: Final = [(level.value, f"{level.value} {level.label}") for level in Level]
+
+def level_choices() -> list[tuple[int, str]]:
+    """In the reader's language."""
+    return [(level.value, f"{level.value} {level.label}") for level in Level]
 
 
 class VerdictForm(RefusableForm):
@@ -51,8 +54,8 @@ class GiveForm(RefusableForm):
 class LevelForm(RefusableForm):
     """`seen` is the level that the person was shown."""
 
-    level = forms.TypedChoiceField(label=_("Level"), choices=LEVELS, coerce=int, widget=forms.RadioSelect)
-    seen = forms.TypedChoiceField(choices=LEVELS, coerce=int, widget=forms.HiddenInput)
+    level = forms.TypedChoiceField(label=_("Level"), choices=level_choices, coerce=int, widget=forms.RadioSelect)
+    seen = forms.TypedChoiceField(choices=level_choices, coerce=int, widget=forms.HiddenInput)
     reason = forms.CharField(
         label=_("Reason"),
         required=False,

@@ -1,6 +1,7 @@
 """The queue, a story of it at its own address, and what the list asks for by itself."""
 
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.views.decorators.http import require_GET
 
 from accounts.access import TenantRequest, allowed, find
@@ -34,6 +35,8 @@ def queue(request: TenantRequest) -> HttpResponse:
 def new_stories(request: TenantRequest) -> HttpResponse:
     """How many came since the list was loaded. A person's key shows them; the list never moves by itself."""
     place, since = place_of(request), moment(request.GET.get("since", ""))
+    if not is_fragment(request):
+        return redirect(place.address())
     count = arrivals(request.member, place.wanted, since) if since else 0
     return page(request, "incidents/new_stories.html", {"count": count, "shown": few(count), "place": place})
 

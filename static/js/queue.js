@@ -1,13 +1,12 @@
 // <ul data-queue> of <li data-id><a class="open">: J and K go through the rows, Enter opens the full page, X selects,
-// Ctrl+A selects all. Choosing a row clicks its link, which HTMX turns into a swap of the detail.
-// The list itself never moves: rows leave by this person's verdict and come back by their undo.
+// Ctrl+A selects all. Choosing a row clicks its link, which HTMX turns into a swap of the detail. The list never moves:
+// rows leave by this person's verdict and come back by their undo.
 import { isOff, isTyping, keyOf } from "./keys.js";
 
 const rows = () => [...document.querySelectorAll("[data-queue] > li")];
 const current = () => document.querySelector("[data-queue] > li[aria-current]");
 const rowOf = (id) => document.querySelector(`[data-queue] > li[data-id="${CSS.escape(String(id))}"]`);
 const isWide = () => matchMedia("(min-width: 901px)").matches;
-const hasPage = () => document.querySelector(".at-story") !== null;
 const gone = new Map(); // rows that a verdict took out, by id, each with where it stood
 
 function mark(row) {
@@ -23,7 +22,7 @@ function choose(row, { focus = true } = {}) {
   row.scrollIntoView({ block: "nearest" });
   if (!link.hasAttribute("hx-get")) return;
   if (isWide()) link.dispatchEvent(new Event("choose", { bubbles: true }));
-  else if (hasPage()) location.assign(link.href);
+  else if (document.querySelector(".at-story")) location.assign(link.href);
 }
 
 document.addEventListener("keydown", (event) => {
@@ -85,6 +84,9 @@ document.addEventListener("decided", ({ detail }) => {
   if (lostCurrent && next) choose(next);
   else if (!next) location.assign(document.querySelector("[data-queue-home]")?.dataset.queueHome || location.href);
 });
+
+// What keeps drafts comes with the first text that needs it.
+document.addEventListener("htmx:load", ({ target }) => target.querySelector?.("[data-draft]") && import("./drafts.js"));
 
 // Undo puts them back where they stood. What this page does not remember comes with a fresh list.
 document.addEventListener("undone", ({ detail: { ids } }) => {

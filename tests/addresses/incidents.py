@@ -32,7 +32,7 @@ def of_entry(world: World) -> dict[str, Any]:
 TENANT: Final[dict[str, Address]] = {
     "incidents:overview": reads(EVERYONE),
     "incidents:queue": reads(EVERYONE),
-    "incidents:new_stories": reads(EVERYONE),
+    "incidents:new_stories": reads(EVERYONE, status=302),
     "incidents:verdicts": posts(DESK),
     "incidents:undo": posts(DESK, of_verdict, of_brand=True),
     "incidents:history": reads(DESK),

@@ -1,6 +1,7 @@
 """A real browser before the real desk. Every context is guarded; every test has an organization of its own."""
 
 import os
+import re
 import socket
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -99,7 +100,7 @@ def _words_of(model: type[TenantModel]) -> set[str]:
         if isinstance(field, models.CharField | models.TextField) and not field.choices
     ]
     rows = model.objects.values_list(*fields) if fields else ()
-    return {word for row in rows for value in row for word in str(value).replace("-", " ").split()}
+    return {word for row in rows for value in row for word in re.findall(r"[^\W\d_]+", str(value))}
 
 
 @pytest.fixture
