@@ -7,8 +7,9 @@ function open(dialog) {
   document.querySelectorAll("[popover]:popover-open").forEach((menu) => menu.hidePopover());
   if (dialog.open) return;
   dialog.showModal();
-  const first = dialog.querySelector("[data-focus], [autofocus], input:not([type=hidden]), select, textarea");
-  first?.focus();
+  const named = dialog.querySelector("[data-focus], [autofocus]");
+  const first = dialog.querySelector("[type=radio]:checked, input:not([type=hidden], [type=radio]), select, textarea");
+  (named || first)?.focus();
 }
 
 document.addEventListener("click", ({ target }) => {

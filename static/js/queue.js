@@ -76,8 +76,8 @@ document.addEventListener("decided", ({ detail }) => {
   const lostCurrent = leaving.includes(current());
   for (const row of leaving) {
     gone.set(row.dataset.id, { row, list: row.parentElement, before: row.nextElementSibling });
-    const check = row.querySelector(".check");
-    if (check) check.checked = false;
+    row.querySelectorAll(".check").forEach((check) => (check.checked = false));
+    row.removeAttribute("aria-current");
     row.remove();
   }
   tellSelected();

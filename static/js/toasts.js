@@ -51,14 +51,18 @@ document.addEventListener("click", ({ target }) => {
   const button = target.closest("[data-toast-close]");
   if (button) close(button.closest("[data-toast]"));
 });
-// An undo that has been sent is spent.
+// An undo that has been sent is spent. It stays in the page, unseen, until its answer has come: the answer tells
+// what was undone through it.
 region?.addEventListener("submit", ({ target }) => {
   const element = target.closest("[data-toast]");
   setTimeout(() => {
     if (element.contains(document.activeElement)) document.getElementById("main")?.focus({ preventScroll: true });
-    element.remove();
+    element.hidden = true;
+    element.removeAttribute("data-toast");
+    element.querySelector("[data-key]")?.removeAttribute("data-key");
   }, 0);
 });
+region?.addEventListener("htmx:afterRequest", ({ target }) => target.closest(".toast")?.remove());
 // The header HX-Trigger of an answer: {"toasts": [{text, undo, tone}]}.
 document.addEventListener("toasts", ({ detail }) => detail.value.forEach(toast));
 region?.querySelectorAll("[data-toast]").forEach(wait);
