@@ -1,12 +1,8 @@
 """The whole desk, as `make run` starts it: PostgreSQL, web, worker and beat in a folder of its own."""
 
-import json
 import os
 import re
 import signal
-import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,92 +12,17 @@ import pytest
 
 from crisisdesk import run
 from crisisdesk.embedded import Embedded
-from crisisdesk.processes import Leader, end_session
-from crisisdesk.reset import throw_away
-from crisisdesk.run_folder import RunFolder
+from tests.desk import PATIENCE, Desk
 from tests.living import lives
 
 pytestmark = pytest.mark.xdist_group("desk")  # one after the other, and all in one folder
-ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 120  # of a machine that does much else
-
-
-class Desk:
-    def __init__(self, home: Path) -> None:
-        self.home = home
-        with socket.socket() as trial:
-            trial.bind(("127.0.0.1", 0))
-            self.port = trial.getsockname()[1]
-        self.site = f"http://127.0.0.1:{self.port}/"
-        self.log = home / "desk.log"
-        self.process: subprocess.Popen[bytes] | None = None
-
-    @property
-    def environment(self) -> dict[str, str]:
-        ours = {
-            key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")
-        }
-        return ours | {"CRISISDESK_HOME": str(self.home), "PORT": str(self.port), "CRISISDESK_DEMO": "0"}
-
-    def command(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "manage.py", *arguments],
-            cwd=ROOT,
-            env=self.environment | environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-
-    def begin(self) -> subprocess.Popen[bytes]:
-        with self.log.open("wb") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "manage.py", "run"], cwd=ROOT, env=self.environment, stdout=log, stderr=log
-            )
-        return self.process
-
-    def start(self) -> None:
-        if self.process and self.process.poll() is None:
-            return
-        self.begin()
-        self.wait_for(f"CrisisDesk is ready at {self.site}")
-
-    def wait_for(self, words: str) -> None:
-        deadline = time.monotonic() + PATIENCE
-        while words not in self.log.read_text():
-            assert self.process
-            assert self.process.poll() is None, self.log.read_text()
-            assert time.monotonic() < deadline, self.log.read_text()
-            time.sleep(0.1)
-
-    def leaders(self) -> list[Leader]:
-        return [Leader(**entry) for entry in json.loads((self.home / "run" / "processes.json").read_text())]
-
-    def faults(self) -> list[str]:
-        findings = json.loads(self.command("doctor", "--json").stdout)
-        return [finding["says"] for finding in findings if not finding["ok"]]
-
-    def kill_everything(self) -> None:
-        assert self.process
-        leaders = self.leaders()
-        postmaster = int((Embedded(self.home).data / "postmaster.pid").read_text().split()[0])
-        os.kill(self.process.pid, signal.SIGKILL)
-        self.process.wait()
-        for leader in leaders:
-            end_session(leader)
-        os.kill(postmaster, signal.SIGKILL)
 
 
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     desk = Desk(tmp_path_factory.mktemp("home"))
     yield desk
-    if desk.process:
-        desk.process.kill()
-        desk.process.wait()
-    with RunFolder(desk.home).held("the end of the tests"):
-        RunFolder(desk.home).end_orphans()
-        throw_away(desk.home)
+    desk.throw_away()
 
 
 @pytest.fixture
@@ -159,7 +80,7 @@ def test_a_running_desk_is_not_reset(desk: Desk) -> None:
 
 
 def test_a_postgresql_that_dies_is_started_again(desk: Desk) -> None:
-    os.kill(int((Embedded(desk.home).data / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+    os.kill(desk.postmaster(), signal.SIGKILL)
 
     desk.wait_for("PostgreSQL has died; it starts again.")
     deadline = time.monotonic() + PATIENCE
