@@ -89,9 +89,11 @@ class Work(TenantModel):
         ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's signature
-        new = self._state.adding
+        is_due = self._state.adding and self.state == WorkState.WAITING and self.due_at <= timezone.now()
+        if is_due:
+            self.woken_at = timezone.now()
         super().save(*args, **kwargs)
-        if new and self.state == WorkState.WAITING and self.due_at <= timezone.now():
+        if is_due:
             wake_on_commit(self)
 
 
@@ -227,7 +229,11 @@ def work_models() -> list[type[Work]]:
 
 
 def sweep() -> int:
-    """Wake every row that is due and was not woken lately. Several sweepers at once do no harm."""
+    """Wake the rows that are due longest and were not woken lately. Several sweepers at once do no harm.
+
+    The rows behind them wait for their own messages: waking a long backlog again and again would fill the
+    broker with calls for rows that are known to wait.
+    """
     return sum(_sweep(model) for model in work_models())
 
 
@@ -236,11 +242,11 @@ def _sweep(model: type[Work]) -> int:
     due = Q(state=WorkState.WAITING, due_at__lte=now) | Q(state=WorkState.RUNNING, lease_until__lt=now)
     unwoken = Q(woken_at__isnull=True) | Q(woken_at__lt=now - WAKE_AGAIN)
     with every_organization():  # a queue of the whole platform; only ids leave this block
+        first = model.objects.filter(due).order_by("due_at", "pk").values("pk")[:SWEEP_AT_ONCE]
         rows = list(
             model.objects.select_for_update(skip_locked=True, of=("self",))
-            .filter(due, unwoken)
-            .order_by("due_at")
-            .values_list("organization_id", "pk")[:SWEEP_AT_ONCE]
+            .filter(unwoken, pk__in=first)
+            .values_list("organization_id", "pk")
         )
         model.objects.filter(pk__in=[pk for _, pk in rows]).update(woken_at=now)
     for organization_id, pk in rows:

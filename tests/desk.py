@@ -15,7 +15,7 @@ from crisisdesk.reset import throw_away
 from crisisdesk.run_folder import RunFolder
 
 ROOT = Path(__file__).resolve().parents[1]
-PATIENCE = 120  # of a machine that does much else
+PATIENCE = 300  # of a machine that does much else
 
 
 class Desk:

@@ -1,23 +1,30 @@
 """The lease machinery, on a real row of work."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
+from typing import Any
 
 import pytest
+from celery import current_app
+from django.db import connection
 from django.utils import timezone
+from kombu.exceptions import OperationalError
 
 from accounts.models import Brand
+from crisisdesk import work
 from crisisdesk.tenancy import organization_scope
-from crisisdesk.work import Lease, LeaseLostError, TryAgain, WorkState, claim, perform, sweep
+from crisisdesk.work import GiveUp, Lease, LeaseLostError, TryAgain, WorkState, backoff, claim, overdue, perform, sweep
 from mentions.models import WebhookDelivery
-from tests.factories import Tenant, make_source
+from tests.factories import Tenant, make_source, make_tenant
 
 Row = WebhookDelivery
 
 
-def deliver(tenant: Tenant) -> Row:
+def deliver(tenant: Tenant, **fields: Any) -> Row:
     with organization_scope(tenant.id):
-        source = make_source(tenant.brand)
-        row: Row = Row.objects.create(organization_id=tenant.id, source=source, message_id="m1", body=b"{}")
+        defaults = {"source": make_source(tenant.brand), "message_id": "m1", "body": b"{}"}
+        row: Row = Row.objects.create(organization_id=tenant.id, **defaults | fields)
         return row
 
 
@@ -132,10 +139,175 @@ def test_a_schedule_waits_for_its_next_turn(tenant: Tenant) -> None:
     assert row.due_at == tomorrow
 
 
-def test_the_sweeper_wakes_what_is_due_once(tenant: Tenant, rival: Tenant) -> None:
-    deliver(tenant)
-    expired = deliver(rival)
+def forget_wake_up(*rows: Row) -> None:
+    """As if the message had been lost."""
+    for row in rows:
+        with organization_scope(row.organization_id):
+            Row.objects.filter(pk=row.pk).update(woken_at=None)
+
+
+@pytest.fixture
+def woken(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
+    """The wake-up calls that were sent: the task and the row."""
+    calls: list[tuple[str, int]] = []
+    monkeypatch.setattr(work, "wake", lambda task, _, pk: calls.append((task, pk)))
+    return calls
+
+
+def test_a_new_row_is_woken_once_its_transaction_has_ended(
+    tenant: Tenant, woken: list[tuple[str, int]], django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        row = deliver(tenant)
+        assert woken == []
+
+    assert woken == [("mentions.read_delivery", row.pk)]
+    assert sweep() == 0  # its message has just left
+
+
+def test_a_row_for_later_is_not_woken_now(
+    tenant: Tenant, woken: list[tuple[str, int]], django_capture_on_commit_callbacks: Any
+) -> None:
+    tomorrow = timezone.now() + timedelta(days=1)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        row = deliver(tenant, due_at=tomorrow)
+
+    assert (woken, sweep(), claim(Row, tenant.id, row.pk)) == ([], 0, None)
+
+
+def test_a_broker_that_is_away_costs_nothing_but_time(
+    tenant: Tenant, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refuse(*_: Any, **__: Any) -> None:
+        raise OperationalError("connection refused")
+
+    monkeypatch.setattr(current_app, "send_task", refuse)
+    row = deliver(tenant)
+    forget_wake_up(row)
+
+    assert sweep() == 1
+    assert caplog.messages == [f"The broker is away; mentions.read_delivery {row.pk} waits for the sweeper"]
+    assert state(row) == (WorkState.WAITING, 0, "")
+
+
+def test_the_sweeper_wakes_what_is_due_once(tenant: Tenant, rival: Tenant, woken: list[tuple[str, int]]) -> None:
+    lost, expired = deliver(tenant), deliver(rival)
     assert claim(Row, rival.id, expired.pk)
     expire(expired)
+    forget_wake_up(lost, expired)
 
     assert [sweep(), sweep()] == [2, 0]
+    assert sorted(pk for _, pk in woken) == [lost.pk, expired.pk]
+
+
+def test_a_long_backlog_is_not_called_again_and_again(
+    tenant: Tenant, woken: list[tuple[str, int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(work, "SWEEP_AT_ONCE", 2)
+    rows = [deliver(tenant, message_id=f"m{number}") for number in range(4)]
+    forget_wake_up(*rows)
+
+    assert [sweep(), sweep()] == [2, 0]
+    with organization_scope(tenant.id):
+        Row.objects.filter(pk=rows[0].pk).update(state=WorkState.DONE)
+    assert sweep() == 1
+    assert [pk for _, pk in woken] == [row.pk for row in rows[:3]]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_three_beats_at_once_wake_each_row_once(woken: list[tuple[str, int]]) -> None:
+    tenant = make_tenant("acme")
+    rows = [deliver(tenant, message_id=f"m{number}") for number in range(30)]
+    forget_wake_up(*rows)
+    woken.clear()
+    start = Barrier(3)
+
+    def tick() -> int:
+        try:
+            start.wait()
+            return sweep()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(3) as beats:
+        counts = [each.result() for each in [beats.submit(tick) for _ in range(3)]]
+
+    assert sum(counts) == 30
+    assert sorted(pk for _, pk in woken) == sorted(row.pk for row in rows)
+
+
+def test_long_work_prolongs_its_lease_with_each_step(tenant: Tenant) -> None:
+    row = deliver(tenant)
+    lease = claim(Row, tenant.id, row.pk)
+    assert lease
+    expire(row)
+
+    with lease.step():
+        Brand.objects.update(name="Südwind")
+
+    with organization_scope(tenant.id):
+        row.refresh_from_db()
+        assert row.lease_until
+        assert row.lease_until > timezone.now() + timedelta(minutes=1)
+        assert (row.state, Brand.objects.get().name) == (WorkState.RUNNING, "Südwind")
+    assert claim(Row, tenant.id, row.pk) is None
+
+
+def test_who_lost_the_lease_cannot_give_the_row_back(tenant: Tenant) -> None:
+    row = deliver(tenant)
+    slow = claim(Row, tenant.id, row.pk)
+    expire(row)
+    fast = claim(Row, tenant.id, row.pk)
+    assert slow
+    assert fast
+
+    with pytest.raises(LeaseLostError):
+        slow.fail("too slow")
+
+    assert state(row) == (WorkState.RUNNING, 2, "")
+
+
+def test_a_worker_that_was_overtaken_says_so_and_goes_on(tenant: Tenant, caplog: pytest.LogCaptureFixture) -> None:
+    row = deliver(tenant)
+
+    def be_overtaken(lease: Lease) -> None:
+        expire(row)
+        assert claim(Row, tenant.id, row.pk)
+        with lease.effect():
+            raise AssertionError("never reached")
+
+    assert perform(Row, tenant.id, row.pk, be_overtaken) is False
+    assert caplog.messages == [f"WebhookDelivery {row.pk} was taken over; nothing was written"]
+
+
+def test_a_row_that_waits_for_another_attempt_waits_longer_each_time() -> None:
+    assert [backoff(attempt).total_seconds() for attempt in (1, 2, 3, 9)] == [5, 20, 80, 3600]
+
+
+def test_late_rows_are_counted_for_operators(tenant: Tenant, rival: Tenant) -> None:
+    waiting, expired = deliver(tenant), deliver(rival)
+    assert claim(Row, rival.id, expired.pk)
+    for row, late in ((waiting, "due_at"), (expired, "lease_until")):
+        with organization_scope(row.organization_id):
+            Row.objects.filter(pk=row.pk).update(**{late: timezone.now() - timedelta(minutes=6)})
+
+    assert overdue(timedelta(minutes=5))["WebhookDelivery"] == 2
+    assert overdue(timedelta(minutes=7))["WebhookDelivery"] == 0
+
+
+def test_another_organizations_row_cannot_be_claimed(tenant: Tenant, rival: Tenant) -> None:
+    row = deliver(tenant)
+
+    assert claim(Row, rival.id, row.pk) is None
+    assert state(row) == (WorkState.WAITING, 0, "")
+
+
+def test_work_that_can_never_succeed_is_parked_at_once(tenant: Tenant) -> None:
+    row = deliver(tenant)
+
+    def refuse(lease: Lease) -> None:
+        raise GiveUp("The file is no table.")
+
+    assert perform(Row, tenant.id, row.pk, refuse) is False
+    assert state(row) == (WorkState.PARKED, 1, "The file is no table.")
