@@ -53,6 +53,12 @@ def allowed(roles: Iterable[str]) -> Callable[[View[P]], View[P]]:
     return decorate
 
 
+def opens_scope_itself(view: View[P]) -> View[P]:
+    """The view asks the outside world, so no transaction may be open meanwhile: it enters the scope by itself."""
+    view.opens_scope_itself = True  # type: ignore[attr-defined]  # read by TenantMiddleware
+    return view
+
+
 def find(rows: QuerySet[M], **lookup: Any) -> M:  # noqa: ANN401 -- Django's lookups take values of any type
     """The row, or 404: the same answer for a foreign row, a hidden brand's row and none at all."""
     row = rows.filter(**lookup).first()

@@ -9,6 +9,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import Resolver404, resolve
 from django.utils import timezone, translation
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
@@ -66,6 +67,9 @@ class TenantMiddleware:
         member = _membership(request.user.pk, slug=slug)
         request.member = member  # type: ignore[attr-defined]  # TenantRequest, from here on
         request.organization = member.organization  # type: ignore[attr-defined]  # the same
+        if _opens_scope_itself(request.path_info):
+            with _members_zone(member):
+                return self.get_response(request)
         with organization_scope(member.organization_id), _members_zone(member):
             notice_member(member)
             response = self.get_response(request)
@@ -83,6 +87,13 @@ def _let_drafts_go(request: HttpRequest, response: HttpResponse, member: Members
         return
     if keys := request.POST.getlist("draft_key"):
         drop_drafts(actor=member, keys=keys)
+
+
+def _opens_scope_itself(path: str) -> bool:
+    try:
+        return hasattr(resolve(path).func, "opens_scope_itself")
+    except Resolver404:
+        return False
 
 
 def _organization_slug(path: str) -> str | None:

@@ -14,6 +14,9 @@ class SourceKind(models.TextChoices):
     DEMO = "demo", _("Demo stream")
 
 
+FETCHED_KINDS: Final = frozenset({SourceKind.FEED, SourceKind.DEMO})  # the others are handed in
+
+
 class SourceStatus(models.TextChoices):
     ACTIVE = "active", _("Active")
     PAUSED = "paused", _("Paused")

@@ -26,7 +26,16 @@ from incidents.models import (
     TriageVerdict,
 )
 from mentions.enums import SourceKind
-from mentions.models import FetchJob, FileImport, ImportRejection, Source, Story, VolumeBucket, WebhookDelivery
+from mentions.models import (
+    FetchJob,
+    FetchVisit,
+    FileImport,
+    ImportRejection,
+    Source,
+    Story,
+    VolumeBucket,
+    WebhookDelivery,
+)
 from notifications.models import Email
 from playbooks.models import BrandVoice, Playbook, PlaybookStep, Response, ResponseTemplate, ResponseTemplateText
 from playbooks.services.keeping import keep_words
@@ -56,6 +65,7 @@ class World:
     category: RiskCategory
     risk: Risk
     source: Source
+    feed: Source
     delivery: WebhookDelivery
     file_import: FileImport
     story: Story
@@ -142,15 +152,17 @@ def _risk(tenant: Tenant, category: RiskCategory) -> Risk:
 def _intake(tenant: Tenant) -> dict[str, Any]:
     owned = {"organization": tenant.organization}
     source = make_source(tenant.brand, name=f"{BRAND_SECRET} hook")
-    feed = make_source(tenant.brand, SourceKind.FEED, name=f"{BRAND_SECRET} feed")
+    url = {"url": "http://127.0.0.1/"}  # where nobody goes
+    feed = make_source(tenant.brand, SourceKind.FEED, name=f"{BRAND_SECRET} feed", settings=url)
     FetchJob.objects.create(**owned, source=feed, due_at=timezone.now() + timedelta(days=1))
+    FetchVisit.objects.create(**owned, source=feed, at=NOON, failed=True, reason=BRAND_SECRET)
     delivery = WebhookDelivery.objects.create(**owned, source=source, message_id="1", body=b"{}")
     file_import = FileImport.objects.create(
         **owned, source=source, actor=tenant.admin, filename=f"{BRAND_SECRET}.csv", content=b"text\nBags\n"
     )
     ImportRejection.objects.create(**owned, file_import=file_import, row=1, reason=BRAND_SECRET)
     VolumeBucket.objects.create(**owned, brand=tenant.brand, start=NOON, mentions=2)
-    return {"source": source, "delivery": delivery, "file_import": file_import}
+    return {"source": source, "feed": feed, "delivery": delivery, "file_import": file_import}
 
 
 def _clocks() -> dict[str, Any]:

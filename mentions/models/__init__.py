@@ -1,10 +1,11 @@
 from mentions.models.intake import FileImport, ImportRejection, WebhookDelivery
 from mentions.models.mention import Mention, Sighting
-from mentions.models.source import FetchJob, Source
+from mentions.models.source import FetchJob, FetchVisit, Source
 from mentions.models.story import Match, Story, VolumeBucket
 
 __all__ = [
     "FetchJob",
+    "FetchVisit",
     "FileImport",
     "ImportRejection",
     "Match",

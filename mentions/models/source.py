@@ -9,12 +9,21 @@ from accounts.models import Brand, Membership
 from crisisdesk.constraints import SameOrganization
 from crisisdesk.tenancy import Across, TenantManager, TenantModel
 from crisisdesk.work import Work
-from mentions.enums import SourceKind, SourceStatus
+from mentions.enums import FETCHED_KINDS, SourceKind, SourceStatus
 
 
 class SourceQuerySet(models.QuerySet["Source"]):
     def for_member(self, member: Membership) -> "SourceQuerySet":
         return self.filter(brand__in=Brand.objects.for_member(member)) if member.limited else self
+
+    def with_brand_and_job(self) -> "SourceQuerySet":
+        return self.select_related("brand", "job")
+
+    def webhooks(self) -> "SourceQuerySet":
+        return self.filter(kind=SourceKind.WEBHOOK)
+
+    def fetched(self) -> "SourceQuerySet":
+        return self.filter(kind__in=FETCHED_KINDS)
 
 
 class Source(TenantModel):
@@ -60,3 +69,18 @@ class FetchJob(Work):
             *Work.Meta.constraints,
             SameOrganization("source", name="fetch_job_source_in_organization"),
         ]
+
+
+class FetchVisit(TenantModel):
+    """One visit to a source that brought something or failed; the last hundred are kept for whoever asks why."""
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="visits", db_constraint=False)
+    at = models.DateTimeField()
+    added = models.PositiveIntegerField(default=0)
+    known = models.PositiveIntegerField(default=0)
+    failed = models.BooleanField(default=False)
+    reason = models.TextField(blank=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [SameOrganization("source", name="fetch_visit_source_in_organization")]
+        indexes = [models.Index(fields=["organization", "source", "-id"], name="fetch_visit_newest")]

@@ -5,12 +5,15 @@ from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import Brand
+from accounts.models import Brand, Membership
+from accounts.services.audit import record
+from crisisdesk.errors import StaleState
 from crisisdesk.sealed import unseal
 from crisisdesk.tenancy import every_organization, organization_scope
-from crisisdesk.work import Lease
+from crisisdesk.work import Lease, WorkState, wake_on_commit
 from mentions.enums import SourceKind, SourceStatus
 from mentions.models import Source, WebhookDelivery
 from mentions.services.ingest import ingest
@@ -64,6 +67,17 @@ def read_delivery(lease: Lease) -> None:
             known=report.known,
             rejected=[{"row": each.row, "reason": each.reason} for each in rejections[:REJECTIONS_KEPT]],
         )
+
+
+@transaction.atomic
+def read_again(*, actor: Membership, delivery: WebhookDelivery) -> None:
+    """From the stored body, for instance after the mapping was changed. What is known is not added again."""
+    ended = WebhookDelivery.objects.filter(pk=delivery.pk, state__in={WorkState.DONE, WorkState.PARKED})
+    now = timezone.now()
+    if not ended.update(state=WorkState.WAITING, due_at=now, attempts=0, reason="", finished_at=None, woken_at=now):
+        raise StaleState
+    wake_on_commit(delivery)
+    record(actor=actor, verb="delivery.read_again", target=delivery)
 
 
 def _read(delivery: WebhookDelivery) -> tuple[list[Item], list[Rejection]]:

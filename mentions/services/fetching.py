@@ -2,7 +2,7 @@
 
 import random
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.utils import timezone
 
@@ -10,8 +10,9 @@ from crisisdesk.tenancy import organization_scope
 from crisisdesk.web.guarded_http import FetchError
 from crisisdesk.work import Lease
 from mentions.enums import SourceKind, SourceStatus
-from mentions.models import Source
-from mentions.services.ingest import ingest
+from mentions.models import FetchVisit, Source
+from mentions.services.grouping import concerning
+from mentions.services.ingest import NOTHING, ingest
 from mentions.services.understanding import BATCH, understand
 from mentions.sources.demo.stream import FIRE_ENDS, items_between
 from mentions.sources.feed.connector import Page, fetch_feed
@@ -27,6 +28,7 @@ DEMO_PAST: Final = timedelta(hours=6)
 FIRST_RETRY: Final = timedelta(minutes=2)
 LONGEST_WAIT: Final = timedelta(hours=6)
 DEGRADED_AFTER: Final = 3
+VISITS_KEPT: Final = 100
 FOR_GOOD: Final = {"gone", "denied", "address", "scheme", "port", "private", "html", "not_a_feed"}
 
 
@@ -65,16 +67,21 @@ def _demo_page(source: Source, now: datetime) -> Page:
 
 def _store(lease: Lease, source: Source, page: Page) -> None:
     """All but the last batch are steps: what was stored stays, and the cursor moves with the last one."""
-    batches = [page.items[start : start + BATCH] for start in range(0, len(page.items), BATCH)] or [[]]
+    with organization_scope(lease.organization_id):
+        items = concerning(source, page.items)
+    batches = [items[start : start + BATCH] for start in range(0, len(items), BATCH)] or [[]]
+    report = NOTHING
     for batch in batches[:-1]:
         understood = understand(lease.organization_id, batch)
         with lease.step():
-            ingest(source=source, understood=understood)
+            report += ingest(source=source, understood=understood)
     understood = understand(lease.organization_id, batches[-1])
     with lease.effect(again_at=timezone.now() + _pause(source, page)):
         if understood:
-            ingest(source=source, understood=understood)
+            report += ingest(source=source, understood=understood)
         _note_success(source, page)
+        if report.added or source.kind != SourceKind.DEMO:
+            note_visit(source, added=report.added, known=report.known, reason=page.note)
 
 
 def _pause(source: Source, page: Page) -> timedelta:
@@ -106,6 +113,13 @@ def _note_failure(lease: Lease, source: Source, fault: FetchError | UnreadableFe
         rows = Source.objects.filter(pk=source.pk)
         rows.update(failures=failures, reason=str(fault), last_fetch_at=timezone.now(), cursor=cursor)
         rows.exclude(status__in=LEFT_ALONE).update(status=status)
+        note_visit(source, failed=True, reason=str(fault))
+
+
+def note_visit(source: Source, **found: Any) -> None:  # noqa: ANN401 -- figures and words of a visit
+    visits = FetchVisit.objects.filter(source=source)
+    FetchVisit.objects.create(organization_id=source.organization_id, source=source, at=timezone.now(), **found)
+    visits.exclude(pk__in=visits.order_by("-pk").values("pk")[:VISITS_KEPT]).delete()
 
 
 def wait_after(failures: int, fault: FetchError | UnreadableFeedError) -> timedelta:

@@ -20,6 +20,7 @@ from mentions.services.promises import due_by, due_from
 from mentions.services.story_book import Newcomer, StoryBook
 from mentions.services.understanding import Understood
 from mentions.services.volume import count_volume
+from mentions.sources.item import Item
 
 COMES_BACK_FROM: Final = (StoryStatus.NOISE, StoryStatus.NO_ACTION, StoryStatus.WATCHING)
 COMES_BACK_SIZE: Final = 5  # one answer to a lonely comment is no growth
@@ -37,6 +38,14 @@ def group_into_stories(source: Source, items: Sequence[tuple[int, Understood]]) 
     _bring_back(grown)
     _raise_levels(source.organization_id, grown)
     return grown
+
+
+def concerning(source: Source, items: Sequence[Item]) -> list[Item]:
+    """What a source that is only searched for our brands' words brings: the rest of it concerns nobody here."""
+    if not source.settings.get("only_matching"):
+        return list(items)
+    matcher = Matcher.for_brands(Brand.objects.active().order_by("pk"))
+    return [item for item in items if matcher.match(item.words)]
 
 
 def _newcomers(source: Source, items: Sequence[tuple[int, Understood]]) -> list[Newcomer]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from itertools import islice
 from time import monotonic
-from typing import Any, Final
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -173,15 +173,3 @@ def _count(upload: FileImport, report: IngestReport, rejections: Sequence[Reject
 def _reject_rest(lease: Lease, upload: FileImport, rejection: Rejection) -> None:
     with lease.step():
         _count(upload, NOTHING, [rejection], rejection.row)
-
-
-def preview(upload: FileImport, mapping: dict[str, str], zone: str, rows: int = 20) -> list[dict[str, Any]]:
-    """The first rows as they would come in, each an item or the reason why not."""
-    read = islice(read_rows(upload.filename, bytes(upload.content)), rows)
-    outcomes = items_of(read, mapping, ZoneInfo(zone), timezone.now())
-    return [
-        {"row": number, "item": outcome, "reason": ""}
-        if isinstance(outcome, Item)
-        else {"row": number, "item": None, "reason": outcome.reason}
-        for number, outcome in outcomes
-    ]

@@ -1,4 +1,4 @@
-"""Sources as people manage them: connect, pause, resume, change the secret."""
+"""Sources as people manage them: connect, rename, map, pause, resume, archive, change the secret."""
 
 import secrets
 from base64 import b64encode
@@ -7,13 +7,14 @@ from typing import Any, Final
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import Brand, Membership
 from accounts.services.audit import record
-from crisisdesk.errors import StaleState
+from crisisdesk.errors import DomainError, StaleState
 from crisisdesk.sealed import seal
-from crisisdesk.work import WorkState
-from mentions.enums import SourceKind, SourceStatus
+from crisisdesk.work import WorkState, wake_on_commit
+from mentions.enums import FETCHED_KINDS, SourceKind, SourceStatus
 from mentions.models import FetchJob, Source
 
 OLD_SECRET_LIVES: Final = timedelta(hours=24)
@@ -24,6 +25,7 @@ def connect_source(
     *, actor: Membership | None, brand: Brand, kind: str, name: str, settings: dict[str, Any] | None = None
 ) -> tuple[Source, str]:
     """The source and, for a webhook, its secret: shown this once, afterwards only sealed."""
+    _refuse_name(brand, name)
     secret = new_secret() if kind == SourceKind.WEBHOOK else ""
     source: Source = Source.objects.create(
         organization_id=brand.organization_id,
@@ -33,10 +35,29 @@ def connect_source(
         settings=settings or {},
         secret=seal(secret) if secret else b"",
     )
-    if kind in {SourceKind.FEED, SourceKind.DEMO}:
+    if kind in FETCHED_KINDS:
         FetchJob.objects.create(organization_id=brand.organization_id, source=source)
     record(actor=actor, verb="source.connected", target=source, kind=kind, name=name)
     return source, secret
+
+
+def _refuse_name(brand: Brand, name: str, but: int = 0) -> None:
+    if Source.objects.filter(brand=brand, name=name).exclude(pk=but).exists():
+        raise DomainError(_("This brand has a source with this name already, perhaps an archived one."))
+
+
+@transaction.atomic
+def rename_source(*, actor: Membership, source: Source, name: str) -> None:
+    _refuse_name(source.brand, name, but=source.pk)
+    if Source.objects.filter(pk=source.pk, name=source.name).exclude(name=name).update(name=name):
+        record(actor=actor, verb="source.renamed", target=source, before=source.name, name=name)
+
+
+@transaction.atomic
+def map_source(*, actor: Membership, source: Source, mapping: dict[str, str], zone: str) -> None:
+    """How the fields of a sender become ours, from the next delivery on."""
+    Source.objects.filter(pk=source.pk).update(settings=source.settings | {"mapping": mapping, "time_zone": zone})
+    record(actor=actor, verb="source.mapped", target=source, mapping=mapping)
 
 
 def new_secret() -> str:
@@ -57,28 +78,46 @@ def change_secret(*, actor: Membership, source: Source) -> str:
 
 @transaction.atomic
 def pause_source(*, actor: Membership, source: Source) -> None:
-    _move(source, SourceStatus.PAUSED, unless={SourceStatus.PAUSED, SourceStatus.DISABLED})
-    FetchJob.objects.filter(source=source).exclude(state=WorkState.RUNNING).update(state=WorkState.DONE)
+    _stop(source, SourceStatus.PAUSED)
     record(actor=actor, verb="source.paused", target=source)
 
 
 @transaction.atomic
-def resume_source(*, actor: Membership, source: Source) -> None:
-    """Also after a fault: the next fetch is due at once."""
-    _move(source, SourceStatus.ACTIVE, unless={SourceStatus.ACTIVE})
-    FetchJob.objects.filter(source=source).exclude(state=WorkState.RUNNING).update(
-        state=WorkState.WAITING, due_at=timezone.now(), attempts=0, finished_at=None, woken_at=None
-    )
-    record(actor=actor, verb="source.resumed", target=source)
+def archive_source(*, actor: Membership, source: Source) -> None:
+    """It listens no more and is shown no more; its mentions stay."""
+    _stop(source, SourceStatus.DISABLED)
+    record(actor=actor, verb="source.archived", target=source)
 
 
-def _move(source: Source, status: SourceStatus, unless: set[SourceStatus]) -> None:
-    if not Source.objects.filter(pk=source.pk).exclude(status__in=unless).update(status=status, reason="", failures=0):
+def _stop(source: Source, status: SourceStatus) -> None:
+    unless = {SourceStatus.DISABLED, status}
+    if not Source.objects.filter(pk=source.pk).exclude(status__in=unless).update(status=status, reason=""):
         raise StaleState
+    FetchJob.objects.filter(source=source).exclude(state=WorkState.RUNNING).update(state=WorkState.DONE)
+
+
+@transaction.atomic
+def resume_source(*, actor: Membership, source: Source) -> None:
+    """Also after a fault or from the archive: the next fetch is due at once."""
+    idle = Source.objects.filter(pk=source.pk).exclude(status=SourceStatus.ACTIVE)
+    if not idle.update(status=SourceStatus.ACTIVE, reason="", failures=0):
+        raise StaleState
+    _bring_forward(source)
+    record(actor=actor, verb="source.resumed", target=source)
 
 
 @transaction.atomic
 def check_source_now(*, actor: Membership, source: Source) -> None:
-    """Bring the next fetch forward; the sweeper wakes it."""
-    FetchJob.objects.filter(source=source, state=WorkState.WAITING).update(due_at=timezone.now(), woken_at=None)
+    """Bring the next fetch forward. A source that stands still is not started by a look at it."""
+    if source.status in {SourceStatus.PAUSED, SourceStatus.DISABLED}:
+        raise DomainError(_("This source stands still. Resume it first."))
+    _bring_forward(source)
     record(actor=actor, verb="source.checked", target=source)
+
+
+def _bring_forward(source: Source) -> None:
+    now = timezone.now()
+    jobs = FetchJob.objects.filter(source=source).exclude(state=WorkState.RUNNING)
+    jobs.update(state=WorkState.WAITING, due_at=now, attempts=0, finished_at=None, woken_at=now, reason="")
+    for job in jobs:
+        wake_on_commit(job)

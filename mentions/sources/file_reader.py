@@ -11,9 +11,10 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook
 
+from crisisdesk.errors import DomainError
 from mentions.sources.encoding import decoded
 
-FILE_LIMIT: Final = 100 * 1024 * 1024
+FILE_LIMIT: Final = 50 * 1024 * 1024
 CELL_LIMIT: Final = 1_000_000
 SAMPLE: Final = 64 * 1024
 DELIMITERS: Final = ",;\t|"
@@ -25,7 +26,7 @@ DELIMITER_SAID: Final = re.compile(r"^sep=([,;\t|])\r?\n", re.IGNORECASE)  # a l
 Row = dict[str, str]
 
 
-class UnreadableFileError(Exception):
+class UnreadableFileError(DomainError):
     """The file as a whole cannot be read; its sentence is for the person who chose it."""
 
 
@@ -34,7 +35,7 @@ def read_rows(filename: str, content: bytes) -> Iterator[tuple[int, Row]]:
     if not content.strip():
         raise UnreadableFileError(_("The file is empty."))
     if len(content) > FILE_LIMIT:
-        raise UnreadableFileError(_("The file is larger than 100 MB. Split it."))
+        raise UnreadableFileError(_("The file is larger than %(size)s MB. Split it.") % {"size": FILE_LIMIT // 1024**2})
     if content.startswith((ZIP, OLE)):
         return _read_sheet(content)
     text = decoded(content)

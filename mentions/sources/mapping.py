@@ -82,6 +82,11 @@ PRESETS: Final[dict[str, dict[str, str]]] = {
         "language": "lang",
     },
 }
+PRESET_WORDS: Final = {
+    "twitter-airline": gettext_lazy("Tweets as a table"),
+    "meltwater": "Meltwater",
+    "talkwalker": "Talkwalker",
+}
 X: Final = "x"  # gives every text with these three letters written as entities
 X_ENTITIES: Final = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 AHEAD: Final = timedelta(days=1)

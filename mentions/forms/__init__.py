@@ -1,0 +1,1 @@
+"""What people type about sources and files, one file per thing."""

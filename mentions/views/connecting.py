@@ -1,0 +1,80 @@
+"""A new source: its kind, a look at what it brings, and then the source itself."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.access import TenantRequest, allowed, opens_scope_itself
+from accounts.enums import ADMINS
+from crisisdesk.tenancy import organization_scope
+from crisisdesk.web.pages import page, redirect_or_refresh
+from crisisdesk.web.toasts import toast
+from mentions.enums import SourceKind
+from mentions.forms.source import DemoForm, FeedForm, SourceForm
+from mentions.queries.sources import listened_for
+from mentions.services.probing import Probe, probe_feed
+from mentions.services.sources import connect_source
+from mentions.views.sources import keep_secret
+
+
+@require_GET
+@allowed(ADMINS)
+def new(request: TenantRequest) -> HttpResponse:
+    return page(request, "mentions/source_new.html", {"demo": settings.DEMO})
+
+
+@require_http_methods(["GET", "POST"])
+@opens_scope_itself
+@allowed(ADMINS)
+def feed(request: TenantRequest) -> HttpResponse:
+    """The first press looks at the feed, the second connects it."""
+    with organization_scope(request.organization.pk):
+        form = FeedForm(request.POST or None, member=request.member, brand=request.GET.get("brand", ""))
+        is_valid, brands = form.is_valid(), listened_for()
+        if is_valid and "connect" in request.POST and (done := _connect(request, form, SourceKind.FEED)):
+            return done
+    probe = probe_feed(form.cleaned_data["url"], brands) if is_valid and "connect" not in request.POST else None
+    with organization_scope(request.organization.pk):
+        return _form(request, "mentions/source_feed.html", form, probe=probe)
+
+
+@require_http_methods(["GET", "POST"])
+@allowed(ADMINS)
+def webhook(request: TenantRequest) -> HttpResponse:
+    first = {"name": _("Webhook")}
+    form = SourceForm(request.POST or None, member=request.member, brand=request.GET.get("brand", ""), initial=first)
+    if form.is_valid() and (done := _connect(request, form, SourceKind.WEBHOOK)):
+        return done
+    return _form(request, "mentions/source_webhook.html", form)
+
+
+@require_http_methods(["GET", "POST"])
+@allowed(ADMINS)
+def demo(request: TenantRequest) -> HttpResponse:
+    first = {"name": _("Demo stream")}
+    form = DemoForm(request.POST or None, member=request.member, brand=request.GET.get("brand", ""), initial=first)
+    if form.is_valid() and (done := _connect(request, form, SourceKind.DEMO)):
+        return done
+    return _form(request, "mentions/source_demo.html", form)
+
+
+def _form(request: TenantRequest, template: str, form: SourceForm, probe: Probe | None = None) -> HttpResponse:
+    status = 200 if probe else form.status
+    return page(request, template, {"form": form, "probe": probe}, fragment="form", status=status)
+
+
+def _connect(request: TenantRequest, form: SourceForm, kind: SourceKind) -> HttpResponse | None:
+    """None when it was refused: the form says why."""
+    words: dict[str, Any] = {name: form.cleaned_data[name] for name in ("brand", "name")}
+    words["settings"] = form.source_settings
+    connected = form.carry_out(connect_source, actor=request.member, kind=kind, **words)
+    if not connected:
+        return None
+    source, secret = connected
+    if secret:
+        keep_secret(request, source, secret)
+    toast(request, _("Connected."))
+    return redirect_or_refresh(request, "mentions:source", request.organization.slug, source.pk)
