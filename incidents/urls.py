@@ -1,6 +1,18 @@
 from django.urls import path
 
-from incidents.views import deeds, incident_list, opening, overview, queue, room, stories, tasks, triage
+from incidents.views import (
+    corrective_actions,
+    deeds,
+    incident_list,
+    opening,
+    overview,
+    post_mortem,
+    queue,
+    room,
+    stories,
+    tasks,
+    triage,
+)
 
 app_name = "incidents"
 urlpatterns = [
@@ -39,4 +51,31 @@ urlpatterns = [
     path("o/<slug:org>/incidents/<int:number>/tasks/<int:pk>/", tasks.task, name="task"),
     path("o/<slug:org>/incidents/<int:number>/tasks/<int:pk>/skip/", tasks.task_skip, name="task_skip"),
     path("o/<slug:org>/incidents/<int:number>/tasks/<int:pk>/give/", tasks.task_assign, name="task_assign"),
+    path("o/<slug:org>/incidents/<int:number>/post-mortem/", post_mortem.post_mortem, name="post_mortem"),
+    path("o/<slug:org>/incidents/<int:number>/post-mortem/start/", post_mortem.start, name="post_mortem_start"),
+    path("o/<slug:org>/incidents/<int:number>/post-mortem/section/", post_mortem.section, name="post_mortem_section"),
+    path("o/<slug:org>/incidents/<int:number>/post-mortem/impact/", post_mortem.impact, name="post_mortem_impact"),
+    path("o/<slug:org>/incidents/<int:number>/post-mortem/final/", post_mortem.final, name="post_mortem_final"),
+    path("o/<slug:org>/incidents/<int:number>/post-mortem/correct/", post_mortem.correct, name="post_mortem_correct"),
+    path(
+        "o/<slug:org>/incidents/<int:number>/post-mortem/versions/<int:version>/",
+        post_mortem.version,
+        name="post_mortem_version",
+    ),
+    path(
+        "o/<slug:org>/incidents/<int:number>/post-mortem/actions/", corrective_actions.add, name="post_mortem_actions"
+    ),
+    path(
+        "o/<slug:org>/incidents/<int:number>/post-mortem/actions/<int:pk>/",
+        corrective_actions.action,
+        name="post_mortem_action",
+    ),
+    path(
+        "o/<slug:org>/incidents/<int:number>/post-mortem/actions/<int:pk>/remove/",
+        corrective_actions.remove,
+        name="action_remove",
+    ),
+    path("o/<slug:org>/actions/", corrective_actions.actions, name="actions"),
+    path("o/<slug:org>/actions/<int:pk>/done/", corrective_actions.done, name="action_done"),
+    path("o/<slug:org>/actions/<int:pk>/reopen/", corrective_actions.reopen, name="action_reopen"),
 ]

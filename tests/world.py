@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import AuditEntry, Brand, Counter, Draft, Invitation, InvitationBrand, Membership
+from crisisdesk.frozen import freeze
 from crisisdesk.tenancy import organization_scope
 from incidents.enums import EntryKind, IncidentRole, IncidentStatus, Verdict
 from incidents.models import (
@@ -25,6 +26,7 @@ from incidents.models import (
     TimelinePin,
     TriageVerdict,
 )
+from incidents.queries.post_mortem import read_document
 from mentions.enums import SourceKind
 from mentions.models import (
     FetchJob,
@@ -190,9 +192,10 @@ def _room(tenant: Tenant, incident: Incident, story: Story, risk: Risk) -> dict[
         assigned_by=tenant.agent,
         assigned_at=now,
     )
-    post_mortem = PostMortem.objects.create(**owned, incident=incident, summary=BRAND_SECRET)
+    post_mortem = PostMortem.objects.create(**owned, incident=incident, summary=BRAND_SECRET, version=2)
+    signed = freeze(read_document(post_mortem, incident))
     PostMortemVersion.objects.create(
-        **owned, post_mortem=post_mortem, version=1, content={"summary": BRAND_SECRET}, actor=tenant.agent, at=now
+        **owned, post_mortem=post_mortem, version=1, content=signed, actor=tenant.agent, at=now
     )
     action = CorrectiveAction.objects.create(
         **owned,

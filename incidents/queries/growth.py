@@ -14,7 +14,8 @@ from incidents.models import Incident
 from incidents.queries.figures import Figures
 
 DAY_SECONDS: Final = 86_400
-CLOSE: Final = 0.22  # of the width: marks nearer than this share one label
+LETTER: Final = 0.012  # of the width of a narrow chart; a label takes so much for each of its letters
+LEANS_LEFT: Final = 0.6  # a label behind this stands to the left of its line (crisisdesk/web/charts.py)
 LOUD: Final = 1.5  # times the usual high: from here on the title says so
 
 
@@ -58,18 +59,22 @@ def _marks(incident: Incident, points: list[Point]) -> list[Mark]:
         (_("meaningful statement"), incident.meaningful_at),
         (_("resolved"), incident.resolved_at),
     )
-    marks: list[Mark] = []
-    for name, at in moments:
-        if at is None or (place := _place(points, at)) is None:
-            continue
-        words = f"{name} {timezone.localtime(at):%H:%M}"
-        if marks and place - marks[-1].index < CLOSE * len(points):
-            marks.append(Mark(place, ""))
-            first = next(i for i in range(len(marks) - 2, -1, -1) if marks[i].label)
-            marks[first] = Mark(marks[first].index, f"{marks[first].label}, {words}")
-        else:
-            marks.append(Mark(place, words))
-    return marks
+    places = [(name, at, _place(points, at)) for name, at in moments if at]
+    found = [(f"{name} {timezone.localtime(at):%H:%M}", place) for name, at, place in places if place is not None]
+    return _spaced(found, len(points))
+
+
+def _spaced(found: list[tuple[str, int]], count: int) -> list[Mark]:
+    """A label stands where no other does; the first and the last moment come first. Every moment keeps its line."""
+    taken: list[tuple[float, float]] = []
+    labels: dict[int, str] = {}
+    for words, place in [*found[:1], *found[-1:], *found[1:-1]]:
+        at, width = place / count, len(words) * LETTER
+        extent = (at - width, at) if at > LEANS_LEFT else (at, at + width)
+        if all(extent[1] < start or extent[0] > end for start, end in taken):
+            taken.append(extent)
+            labels[place] = words
+    return [Mark(place, labels.get(place, "")) for place in dict.fromkeys(place for _words, place in found)]
 
 
 def _place(points: list[Point], at: datetime) -> int | None:

@@ -14,6 +14,7 @@ from incidents.enums import EntryKind, IncidentStatus, PostMortemStatus
 from incidents.models import Incident, PostMortem, PostMortemVersion
 from incidents.queries.post_mortem import Document, fingerprint, read_document
 from incidents.services.post_mortem import draft_of
+from incidents.services.status import move_incident
 from incidents.services.timeline import record_entry
 from risks.enums import AssessmentKind
 from risks.models import Risk
@@ -37,7 +38,13 @@ class RiskScore:
 
 @transaction.atomic
 def finalize(
-    *, actor: Membership, post_mortem: PostMortem, seen: str, score: RiskScore | None, close: bool
+    *,
+    actor: Membership,
+    post_mortem: PostMortem,
+    seen: str,
+    score: RiskScore | None,
+    close: bool,
+    tasks_may_stay_open: bool = False,
 ) -> PostMortemVersion:
     """`seen` is the fingerprint of the document that the person read: nobody signs what they have not seen."""
     row = draft_of(post_mortem)
@@ -52,16 +59,17 @@ def finalize(
     PostMortem.objects.filter(pk=row.pk).update(status=PostMortemStatus.FINAL, updated_at=timezone.now(), **signed)
     version = _keep(actor, PostMortem.objects.get(pk=row.pk), incident)
     if close and incident.status == IncidentStatus.REVIEWING:
-        _close(actor, incident)
+        way = {"seen": IncidentStatus.REVIEWING.value, "to": IncidentStatus.CLOSED.value}
+        move_incident(actor=actor, incident=incident, confirmed=tasks_may_stay_open, **way)
     return version
 
 
 def _check(document: Document, incident: Incident, score: RiskScore | None) -> None:
     if incident.status not in {IncidentStatus.REVIEWING, IncidentStatus.CLOSED}:
         raise DomainError(_("The incident was opened again. Resolve it before you sign its post-mortem."))
-    if not document.words["summary"].strip():
+    if document.lacks_summary:
         raise DomainError(_("Write the summary first."))
-    if not document.actions and not document.words["no_action_reason"].strip():
+    if document.lacks_action:
         raise DomainError(_("Add one corrective action, or say why none is needed."))
     if document.risk and score is None:
         raise DomainError(_("Score the risk again: this is what the incident has taught."))
@@ -103,11 +111,3 @@ def _keep(actor: Membership, row: PostMortem, incident: Incident) -> PostMortemV
     record_entry(incident=incident, kind=EntryKind.POST_MORTEM, actor=actor, detail=detail)
     record(actor=actor, verb="post_mortem.final", target=row, incident=incident.number, version=row.version)
     return version
-
-
-def _close(actor: Membership, incident: Incident) -> None:
-    reviewing = Incident.objects.filter(pk=incident.pk, status=IncidentStatus.REVIEWING)
-    reviewing.update(status=IncidentStatus.CLOSED, closed_at=timezone.now(), next_update_at=None)
-    detail = {"before": IncidentStatus.REVIEWING.value, "after": IncidentStatus.CLOSED.value}
-    record_entry(incident=incident, kind=EntryKind.STATUS, actor=actor, detail=detail)
-    record(actor=actor, verb="incident.moved", target=incident, number=incident.number, **detail)

@@ -12,8 +12,8 @@ from incidents.models import Incident, PostMortem
 from incidents.models.post_mortem import WRITTEN
 from incidents.queries.figures import figures_of
 from incidents.queries.first_summary import first_summary
+from incidents.services.status import move_incident
 from incidents.services.timeline import record_entry
-from risks.models import Risk
 
 
 @transaction.atomic
@@ -24,7 +24,7 @@ def start_post_mortem(*, actor: Membership, incident: Incident) -> PostMortem:
     if standing:
         return standing
     if row.status == IncidentStatus.RESOLVED:
-        _review(actor, row)
+        move_incident(actor=actor, incident=row, seen=IncidentStatus.RESOLVED, to=IncidentStatus.REVIEWING)
     elif row.status != IncidentStatus.REVIEWING:
         raise DomainError(_("A post-mortem begins when the incident is resolved. Resolve it first."))
     post_mortem: PostMortem = PostMortem.objects.create(
@@ -33,14 +33,6 @@ def start_post_mortem(*, actor: Membership, incident: Incident) -> PostMortem:
     record_entry(incident=row, kind=EntryKind.POST_MORTEM, actor=actor, detail={"event": "started"})
     record(actor=actor, verb="post_mortem.started", target=post_mortem, incident=row.number)
     return post_mortem
-
-
-def _review(actor: Membership, incident: Incident) -> None:
-    """The row is locked and stands at resolved."""
-    Incident.objects.filter(pk=incident.pk).update(status=IncidentStatus.REVIEWING, reviewing_at=timezone.now())
-    detail = {"before": IncidentStatus.RESOLVED.value, "after": IncidentStatus.REVIEWING.value}
-    record_entry(incident=incident, kind=EntryKind.STATUS, actor=actor, detail=detail)
-    record(actor=actor, verb="incident.moved", target=incident, number=incident.number, **detail)
 
 
 @transaction.atomic
@@ -73,21 +65,6 @@ def record_impact(
         return
     PostMortem.objects.filter(pk=row.pk).update(**impact, updated_at=timezone.now())
     record(actor=actor, verb="post_mortem.impact_recorded", target=row, **impact)
-
-
-@transaction.atomic
-def link_risk(*, actor: Membership, post_mortem: PostMortem, risk: Risk) -> None:
-    """Which risk of the register this was: the one that the final rescores."""
-    row = draft_of(post_mortem)
-    incident = row.incident
-    if risk.brand_id != incident.brand_id:
-        raise DomainError(_("Choose a risk of the same brand."))
-    if incident.risk_id == risk.pk:
-        return
-    Incident.objects.filter(pk=incident.pk).update(risk=risk)
-    detail = {"event": "linked", "number": risk.number, "title": risk.title}
-    record_entry(incident=incident, kind=EntryKind.RISK, actor=actor, detail=detail)
-    record(actor=actor, verb="incident.risk_linked", target=incident, number=incident.number, risk=risk.number)
 
 
 @transaction.atomic

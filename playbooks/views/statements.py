@@ -24,7 +24,7 @@ def _page(request: TenantRequest, incident: Incident, form: StatementForm) -> Ht
         "incident": incident,
         "form": form,
         "responses": answers_of(incident, request.member),
-        "can_write": request.member.role in DESK,
+        "can_write": request.member.role in DESK and "read" not in request.GET,  # a post-mortem only reads them
     }
     return page(request, "playbooks/statements.html", context, fragment="responses", status=form.status)
 

@@ -1,12 +1,13 @@
-// Small comforts of forms: show a password, filter a list, copy a text, send by Ctrl+Enter, guess the time zone.
+// Small comforts of forms: show a password, print, filter a list, copy a text, send by Ctrl+Enter, guess the time zone.
 import { announce, say } from "./words.js";
 
 const serve = (part) =>
-  part.querySelectorAll?.("[data-reveal], [data-copy]").forEach((button) => (button.hidden = false));
+  part.querySelectorAll?.("[data-reveal], [data-copy], [data-print]").forEach((button) => (button.hidden = false));
 serve(document);
 document.addEventListener("htmx:load", ({ target }) => serve(target));
 
 const deeds = {
+  print: () => window.print(),
   reveal(button) {
     const field = document.querySelector(button.dataset.reveal);
     const shown = field.type === "password";

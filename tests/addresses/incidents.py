@@ -1,6 +1,6 @@
 from typing import Any, Final
 
-from accounts.enums import DESK, EVERYONE
+from accounts.enums import APPROVERS, DESK, EVERYONE
 from tests.addresses.address import Address, both, posts, reads
 from tests.world import World
 
@@ -27,6 +27,18 @@ def of_task(world: World) -> dict[str, Any]:
 
 def of_entry(world: World) -> dict[str, Any]:
     return {"number": world.incident.number, "pk": world.entry.pk}
+
+
+def of_version(world: World) -> dict[str, Any]:
+    return {"number": world.incident.number, "version": 1}
+
+
+def of_action(world: World) -> dict[str, Any]:
+    return {"number": world.incident.number, "pk": world.action.pk}
+
+
+def of_promise(world: World) -> dict[str, Any]:
+    return {"pk": world.action.pk}
 
 
 TENANT: Final[dict[str, Address]] = {
@@ -65,4 +77,17 @@ TENANT: Final[dict[str, Address]] = {
     "incidents:task": posts(DESK, of_task, of_brand=True),
     "incidents:task_skip": both(DESK, of_task, of_brand=True),
     "incidents:task_assign": both(DESK, of_task, of_brand=True),
+    "incidents:post_mortem": reads(EVERYONE, of_incident, of_brand=True),
+    "incidents:post_mortem_start": posts(DESK, of_incident, of_brand=True),
+    "incidents:post_mortem_section": posts(DESK, of_incident, of_brand=True),
+    "incidents:post_mortem_impact": posts(DESK, of_incident, of_brand=True),
+    "incidents:post_mortem_final": both(APPROVERS, of_incident, of_brand=True),
+    "incidents:post_mortem_correct": posts(APPROVERS, of_incident, of_brand=True),
+    "incidents:post_mortem_version": reads(EVERYONE, of_version, of_brand=True),
+    "incidents:post_mortem_actions": posts(DESK, of_incident, of_brand=True),
+    "incidents:post_mortem_action": both(DESK, of_action, of_brand=True),
+    "incidents:action_remove": posts(DESK, of_action, of_brand=True),
+    "incidents:actions": reads(EVERYONE),
+    "incidents:action_done": posts(DESK, of_promise, of_brand=True),
+    "incidents:action_reopen": posts(DESK, of_promise, of_brand=True),
 }

@@ -18,7 +18,6 @@ from incidents.services.corrective_actions import (
 )
 from incidents.services.post_mortem import (
     correct_post_mortem,
-    link_risk,
     record_impact,
     save_section,
     start_post_mortem,
@@ -26,11 +25,9 @@ from incidents.services.post_mortem import (
 from tests.factories import (
     NOON,
     Tenant,
-    make_brand,
     make_incident,
     make_post_mortem,
     make_resolved_incident,
-    make_risk,
     make_story,
 )
 
@@ -61,7 +58,7 @@ def test_it_begins_with_a_summary_of_what_is_recorded(inside: Tenant) -> None:
         " 3 mentions were counted with a reach of 5,400. It was resolved after 5 h."
     )
     assert list(TimelineEntry.objects.order_by("pk").values_list("kind", "detail")) == [
-        ("status", {"before": "resolved", "after": "reviewing"}),
+        ("status", {"before": "resolved", "after": "reviewing", "back": False}),
         ("post_mortem", {"event": "started"}),
     ]
     assert list(AuditEntry.objects.order_by("pk").values_list("verb", flat=True)) == [
@@ -162,19 +159,6 @@ def test_impact_is_kept_on_three_axes_and_unknown_stays_unknown(inside: Tenant) 
     impact = (post_mortem.impact_financial, post_mortem.impact_reputation, post_mortem.impact_brand_damage)
     assert impact == (None, 4, 2)
     assert AuditEntry.objects.filter(verb="post_mortem.impact_recorded").count() == 1
-
-
-def test_it_is_linked_to_a_risk_of_its_own_brand_only(inside: Tenant) -> None:
-    post_mortem = make_post_mortem(make_resolved_incident(inside.brand, opened_by=inside.agent))
-    mine, foreign = make_risk(inside.brand), make_risk(make_brand(inside.organization, "Südwind"))
-
-    with pytest.raises(DomainError, match="same brand"):
-        link_risk(actor=inside.agent, post_mortem=post_mortem, risk=foreign)
-    for _ in range(2):
-        link_risk(actor=inside.agent, post_mortem=PostMortem.objects.get(), risk=mine)
-
-    assert Incident.objects.get().risk == mine
-    assert TimelineEntry.objects.filter(kind="risk").count() == 1
 
 
 def test_the_life_of_a_corrective_action(inside: Tenant) -> None:
