@@ -6,14 +6,21 @@ and ends with 1 when a figure is wrong. `make kill` or `python -m benchmarks.kil
 
 import argparse
 import json
+import os
 import time
+from pathlib import Path
 
 import django
 
+from tests.desk import Desk
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "crisisdesk.settings")
+DESK = Desk(Path(os.environ["CRISISDESK_HOME"]))
+if DESK.log.exists():
+    DESK.throw_away()  # before the settings make its secrets anew
 django.setup()
 
-from django.conf import settings  # noqa: E402 -- needs django.setup()
-from django.db import DatabaseError, connection  # noqa: E402 -- the same
+from django.db import DatabaseError, connection  # noqa: E402 -- needs django.setup()
 
 from accounts.models import Brand, Organization  # noqa: E402 -- the same
 from benchmarks.kill.arrivals import Senders, deliveries, external_ids  # noqa: E402 -- the same
@@ -23,7 +30,6 @@ from crisisdesk.tenancy import organization_scope  # noqa: E402 -- the same
 from mentions.enums import SourceKind  # noqa: E402 -- the same
 from mentions.models import Source  # noqa: E402 -- the same
 from mentions.services.sources import connect_source  # noqa: E402 -- the same
-from tests.desk import Desk  # noqa: E402 -- the same
 
 PATIENCE = 1_200  # seconds until it must be quiet
 
@@ -36,14 +42,11 @@ def main() -> int:
     ask.add_argument("--seed", type=int, default=1)
     ask.add_argument("--seconds", type=float, default=240, help="over which the mentions arrive")
     wanted = ask.parse_args()
-    desk = Desk(settings.HOME)
-    if desk.log.exists():
-        desk.throw_away()
     try:
-        figures = measure(desk, wanted)
+        figures = measure(DESK, wanted)
     finally:
         connection.close()
-        desk.stop()
+        DESK.stop()
     print(json.dumps({"benchmark": "kill_everything", **figures}))
     return int(any(count for name, count in figures.items() if name not in HARMLESS))
 
