@@ -20,6 +20,8 @@ function tell(field, text, bad = false) {
   state.classList.toggle("bad", bad);
 }
 
+const tellSaved = (field) => tell(field, say("saved", new Date().toTimeString().slice(0, 5)));
+
 const isByHtmx = (field) => field.hasAttribute("hx-post");
 
 async function keep(field) {
@@ -33,8 +35,7 @@ async function keep(field) {
     });
     if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
     if (field.value === text) store.drop(place(field));
-    const now = new Date();
-    tell(field, say("saved", now.toTimeString().slice(0, 5)));
+    tellSaved(field);
   } catch {
     tell(field, say("unsaved"), true);
     timers.set(field, setTimeout(keep, 20 * PAUSE, field));
@@ -77,6 +78,7 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
   elt.querySelectorAll?.("[data-draft]").forEach((field) => {
     clearTimeout(timers.get(field));
     store.drop(place(field));
+    tellSaved(field);
   });
 });
 document.addEventListener("submit", ({ target, defaultPrevented }) => {
