@@ -4,6 +4,7 @@ from typing import Final
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ResponseStatus(models.TextChoices):
@@ -11,10 +12,10 @@ class ResponseStatus(models.TextChoices):
     IN_REVIEW = "in_review", _("In review")
     CHANGES_REQUESTED = "changes_requested", _("Changes requested")
     APPROVED = "approved", _("Approved")
-    SENDING = "sending", _("Sending")
-    SENT = "sent", _("Sent")
-    UNKNOWN = "unknown", _("Unknown")
-    FAILED = "failed", _("Failed")
+    SENDING = "sending", pgettext_lazy("answer", "Sending")
+    SENT = "sent", pgettext_lazy("answer", "Sent")
+    UNKNOWN = "unknown", pgettext_lazy("answer", "Unknown")
+    FAILED = "failed", pgettext_lazy("answer", "Failed")
     SUPERSEDED = "superseded", _("Superseded")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
@@ -71,6 +72,6 @@ class ApprovalDecision(models.TextChoices):
 
 
 class DispatchOutcome(models.TextChoices):
-    SENT = "sent", _("Sent")
-    UNKNOWN = "unknown", _("Unknown")
-    FAILED = "failed", _("Failed")
+    SENT = "sent", pgettext_lazy("answer", "Sent")
+    UNKNOWN = "unknown", pgettext_lazy("answer", "Unknown")
+    FAILED = "failed", pgettext_lazy("answer", "Failed")

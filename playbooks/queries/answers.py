@@ -136,16 +136,21 @@ def read_answer(response: Response, member: Membership) -> Answer:
         versions=versions[::-1],
         dispatches=list(Dispatch.objects.filter(response=response).select_related("actor__user").order_by("pk")),
         kept=list(KeptWords.objects.filter(response=response).select_related("author__user").order_by("-pk")),
-        approvers=approvers_of(response) if response.status == ResponseStatus.IN_REVIEW else [],
+        approvers=_approvers(response),
         member=member,
     )
 
 
-def approvers_of(response: Response) -> list[Membership]:
+def _approvers(response: Response) -> list[Membership]:
+    waits = response.status == ResponseStatus.IN_REVIEW
+    return list(people_who_approve(response)[: MOST_NAMED + 1]) if waits else []
+
+
+def people_who_approve(response: Response) -> QuerySet[Membership]:
     """Who may decide about it: not its author, and only who sees its brand."""
     people = Membership.objects.active().filter(role__in=APPROVERS).exclude(pk=response.author_id)
     seeing = people.filter(Q(limited=False) | Q(brand_links__brand=response.brand_id))
-    return list(seeing.select_related("user").order_by("role", "pk")[: MOST_NAMED + 1])
+    return seeing.select_related("user", "organization").order_by("role", "pk")
 
 
 def open_answer_to(mention: Mention, brand: Brand) -> Response | None:

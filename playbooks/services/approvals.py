@@ -9,6 +9,7 @@ from accounts.services.audit import record
 from crisisdesk.errors import DomainError, StaleState
 from playbooks.enums import ApprovalDecision, ResponseStatus
 from playbooks.models import Approval, Response
+from playbooks.services.notices import tell_author
 from playbooks.services.telling import tell_incident
 
 
@@ -55,4 +56,5 @@ def _decide(actor: Membership, response: Response, text_hash: str, decision: App
         actor=actor,
     )
     record(actor=actor, verb=f"response.{decision}", target=row, version=row.version, text_hash=row.text_hash)
+    tell_author(approval=approval, response=row)
     return approval

@@ -17,6 +17,7 @@ from playbooks.enums import HELD_RESPONSES, ResponseStatus, Stage
 from playbooks.models import Approval, Response, ResponseVersion
 from playbooks.queries.variables import open_slots
 from playbooks.services.keeping import hash_of, keep_words
+from playbooks.services.notices import ask_approvers
 from playbooks.services.telling import tell_incident
 
 EDITABLE: Final = (
@@ -119,6 +120,7 @@ def submit_response(*, actor: Membership, response: Response) -> ResponseVersion
     )
     record(actor=actor, verb="response.submitted", target=row, version=row.version, text_hash=row.text_hash)
     tell_incident(actor=actor, response=row, event="submitted")
+    ask_approvers(actor=actor, response=row)
     return version
 
 

@@ -52,8 +52,10 @@ document.addEventListener("keydown", (event) => {
   if (!form || !event.target.matches("textarea")) return;
   event.preventDefault();
   const next = event.shiftKey && form.querySelector("[data-key-send-next]");
+  const button = next || form.querySelector("[data-key-send]") || form.querySelector("[type=submit]");
   // A click, not a submission: HTMX and the server learn from it which button it was.
-  (next || form.querySelector("[data-key-send]") || form.querySelector("[type=submit]")).click();
+  if (button) button.click();
+  else form.requestSubmit();
 });
 
 // <select data-zone-guess>: the device's own zone, as long as nobody has chosen one.
