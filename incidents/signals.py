@@ -5,5 +5,6 @@ from typing import Final
 from django.dispatch import Signal
 
 incident_declared: Final = Signal()  # incident, actor
+level_raised: Final = Signal()  # incident (as it is now), before, actor
 verdict_given: Final = Signal()  # story, verdict, actor
 verdict_undone: Final = Signal()  # story, verdict, actor: a receiver that cannot go back raises DomainError

@@ -7,9 +7,9 @@ from django.dispatch import receiver
 from accounts.models import Membership, Organization
 from accounts.signals import organization_created
 from incidents.models import Incident
-from incidents.signals import incident_declared
+from incidents.signals import incident_declared, level_raised
 from playbooks.services.beginnings import add_default_playbook, add_starter_templates
-from playbooks.services.playbooks import start_playbook
+from playbooks.services.playbooks import extend_playbook, start_playbook
 
 
 @receiver(organization_created)
@@ -22,3 +22,8 @@ def begin(organization: Organization, actor: Membership | None, **_: Any) -> Non
 @receiver(incident_declared)
 def lay_out_tasks(incident: Incident, actor: Membership | None, **_: Any) -> None:  # noqa: ANN401 -- a signal's other words
     start_playbook(actor=actor, incident=incident)
+
+
+@receiver(level_raised)
+def lay_out_more(incident: Incident, before: int, actor: Membership | None, **_: Any) -> None:  # noqa: ANN401 -- a signal's other words
+    extend_playbook(actor=actor, incident=incident, before=before)

@@ -16,6 +16,9 @@ GRID_LINES: Final = 4
 MOST_POINTS: Final = 120
 MOST_LABELS: Final = 5
 RIGHT_HALF: Final = 60
+CLOSE_MARKS: Final = 0.25  # of the width: nearer marks put their labels into different rows
+MOST_LABEL_ROWS: Final = 4
+LABEL_HEIGHT: Final = 16
 STEPS: Final = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
 
 
@@ -46,6 +49,7 @@ class PlacedMark:
     label: str
     kind: str
     leans_left: bool
+    label_y: int  # labels of marks that are close stand below each other
 
 
 @dataclass(frozen=True)
@@ -92,7 +96,7 @@ def volume(points: Sequence[Point], *, title: str, marks: Sequence[Mark] = ()) -
         line=_line([point.value for point in shown], top),
         band=_band(shown, top),
         over=_over(shown, top),
-        marks=tuple(_placed(mark, points, top) for mark in marks if 0 <= mark.index < len(points)),
+        marks=_placed(marks, points, top),
         ticks=tuple(_figure(top * (GRID_LINES - i) / GRID_LINES) for i in range(GRID_LINES + 1)),
         grid=tuple(round(HEIGHT * i / GRID_LINES) for i in range(GRID_LINES + 1)),
         labels=_labels(shown),
@@ -180,10 +184,17 @@ def _over(points: Sequence[Point], top: float) -> str:
     return _area(upper, [_y(point.high or 0, top) for point in points])
 
 
-def _placed(mark: Mark, points: Sequence[Point], top: float) -> PlacedMark:
-    at = 100 * mark.index / (len(points) - 1) if len(points) > 1 else 0
-    height = _percent(1 - points[mark.index].value / top)
-    return PlacedMark(_percent(at / 100), height, mark.label, mark.kind, at > RIGHT_HALF)
+def _placed(marks: Sequence[Mark], points: Sequence[Point], top: float) -> tuple[PlacedMark, ...]:
+    placed: list[PlacedMark] = []
+    row, before = 0, -CLOSE_MARKS
+    for mark in sorted((mark for mark in marks if 0 <= mark.index < len(points)), key=lambda mark: mark.index):
+        at = mark.index / (len(points) - 1) if len(points) > 1 else 0
+        row = (row + 1) % MOST_LABEL_ROWS if at - before < CLOSE_MARKS else 0
+        before = at
+        height = _percent(1 - points[mark.index].value / top)
+        leans_left = at > RIGHT_HALF / 100
+        placed.append(PlacedMark(_percent(at), height, mark.label, mark.kind, leans_left, 12 + LABEL_HEIGHT * row))
+    return tuple(placed)
 
 
 def _labels(points: Sequence[Point]) -> tuple[str, ...]:

@@ -29,11 +29,21 @@ class RiskChoice(RowChoice):
         return f"R-{obj.number} {obj.title}"
 
 
+class LevelRadios(forms.RadioSelect):
+    """The figure of a level is its key."""
+
+    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 -- Django's signature
+        option: dict[str, Any] = super().create_option(*args, **kwargs)
+        figure = str(option["value"])
+        option["attrs"] |= {"data-key": figure, "aria-keyshortcuts": figure}
+        return option
+
+
 class LevelChoice(forms.TypedChoiceField):
     """Number and word, as on every badge."""
 
     def __init__(self) -> None:
-        super().__init__(label=_("Level"), coerce=int, choices=levels, widget=forms.RadioSelect)
+        super().__init__(label=_("Level"), coerce=int, choices=levels, widget=LevelRadios)
 
 
 def levels() -> list[tuple[int, str]]:

@@ -1,7 +1,7 @@
 """The clocks of an incident against the targets of its level (docs/words.md §4), ready to be read.
 
-They run from the declaration: that is when the desk could begin. How long the world waited before it
-shows on the ruler of the timeline, which begins with the first mention.
+They run from the declaration: that is when the desk could begin; what a higher level asks for runs from the
+raise. How long the world waited before it shows on the ruler of the timeline, which begins with the first mention.
 """
 
 from dataclasses import dataclass
@@ -16,11 +16,10 @@ from django.utils.translation import gettext_lazy
 from crisisdesk.web.wording import clock_time, span
 from incidents.enums import OPEN_INCIDENTS, EntryKind
 from incidents.models import Incident, TimelineEntry
-from incidents.queries.pace import PACES
+from incidents.queries.pace import FIRST_RESPONSE_UP_TO, due_at
 
 NEAR: Final = timedelta(minutes=15)  # amber from here on
 MINUTE: Final = 60
-FIRST_RESPONSE_UP_TO: Final = 1  # below a threat nobody waits for a statement: any answer counts
 NAMES: Final[dict[str, str | Promise]] = {
     "acknowledge": gettext_lazy("Acknowledged"),
     "facts": gettext_lazy("Facts gathered"),
@@ -31,39 +30,33 @@ NAMES: Final[dict[str, str | Promise]] = {
 
 @dataclass(frozen=True)
 class Clock:
-    """`value` is a span of time, or empty; `note` compares it with the target; `css` is ok, warn, bad or empty."""
+    """`value` is a span of time, or empty; `note` compares it with the target; `css` is ok, warn, bad or empty.
+
+    A clock that still runs is coloured itself, one that has stopped only in its note.
+    """
 
     name: str
     value: str
     note: str
     css: str = ""
+    runs: bool = False
 
     @property
     def icon(self) -> str:
         return {"ok": "ok", "bad": "warn"}.get(self.css, "clock" if self.value else "step")
 
-    @property
-    def is_running(self) -> bool:
-        return self.css == "warn"
-
 
 def clocks_of(incident: Incident) -> list[Clock]:
-    """Five, at most one query. A level without a target still shows when it happened."""
-    now = timezone.now()
-    pace = PACES[incident.level]
+    """Five, at most two queries. A level without a target still shows when it happened."""
+    now, since = timezone.now(), _levels_since(incident)
     happened = {
         "acknowledge": incident.acknowledged_at,
         "facts": incident.facts_at,
         "holding": incident.holding_at,
         "meaningful": _meaningful(incident),
     }
-    clocks = [_clock(incident, key, getattr(pace, key), at, now) for key, at in happened.items()]
+    clocks = [_clock(incident, key, due_at(key, since, incident.level), now, at) for key, at in happened.items()]
     return [*clocks, _next_update(incident, now)]
-
-
-def is_late(incident: Incident) -> bool:
-    """Somebody waits for an update that was promised."""
-    return incident.next_update_at is not None and incident.next_update_at < timezone.now()
 
 
 def _meaningful(incident: Incident) -> datetime | None:
@@ -79,10 +72,22 @@ def _name(incident: Incident, key: str) -> str:
     return _("First response") if key == "meaningful" and is_small else str(NAMES[key])
 
 
-def _clock(incident: Incident, key: str, seconds: int | None, at: datetime | None, now: datetime) -> Clock:
-    name, due = _name(incident, key), None
-    if seconds is not None:
-        due = incident.declared_at + timedelta(seconds=seconds)
+def _levels_since(incident: Incident) -> dict[int, datetime]:
+    """From when on it had at least each level, up to the one it has now."""
+    changes = TimelineEntry.objects.filter(
+        incident=incident, kind=EntryKind.LEVEL, happened_at__gte=incident.declared_at
+    )
+    told = list(changes.order_by("happened_at", "pk").values_list("happened_at", "detail"))
+    first = told[0][1]["before"] if told else incident.level
+    history = [(incident.declared_at, first), *((at, detail["after"]) for at, detail in told)]
+    return {
+        level: next((at for at, reached in history if reached >= level), incident.declared_at)
+        for level in range(incident.level + 1)
+    }
+
+
+def _clock(incident: Incident, key: str, due: datetime | None, now: datetime, at: datetime | None) -> Clock:
+    name = _name(incident, key)
     if at is not None:
         return Clock(name, span((at - incident.declared_at).total_seconds()), *_compared(at, due))
     if due is None:
@@ -106,9 +111,9 @@ def _running(name: str, due: datetime, now: datetime) -> Clock:
     left = due - now
     told = {"time": clock_time(due, now)}
     if left < timedelta(0):
-        return Clock(name, span(left.total_seconds()), _("late, was due %(time)s") % told, "bad")
+        return Clock(name, span(left.total_seconds()), _("late, was due %(time)s") % told, "bad", runs=True)
     note = _("left, due %(time)s") % told
-    return Clock(name, span(left.total_seconds()), note, "warn" if left <= NEAR else "")
+    return Clock(name, span(left.total_seconds()), note, "warn" if left <= NEAR else "", runs=True)
 
 
 def _next_update(incident: Incident, now: datetime) -> Clock:

@@ -1,6 +1,6 @@
 """How loud it is: the chart of the room, with the moments that people look for in it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.utils import timezone
@@ -14,18 +14,24 @@ from incidents.models import Incident
 from incidents.queries.figures import Figures
 
 DAY_SECONDS: Final = 86_400
-LETTER: Final = 0.012  # of the width of a narrow chart; a label takes so much for each of its letters
-LEANS_LEFT: Final = 0.6  # a label behind this stands to the left of its line (crisisdesk/web/charts.py)
+FEWEST: Final = 2
 LOUD: Final = 1.5  # times the usual high: from here on the title says so
 
 
 def chart_of(incident: Incident, figures: Figures) -> Volume:
-    many_days = figures.points and (figures.points[-1][0] - figures.points[0][0]).total_seconds() > DAY_SECONDS
+    full = _full_steps(figures)
+    many_days = bool(full) and (full[-1][0] - full[0][0]).total_seconds() > DAY_SECONDS
     points = [
-        Point(_label(start, with_day=bool(many_days)), count, figures.usual_low, figures.usual_high, start)
-        for start, count in figures.points
+        Point(_label(start, with_day=many_days), count, figures.usual_low, figures.usual_high, start)
+        for start, count in full
     ]
     return volume(points, title=finding(figures), marks=_marks(incident, points))
+
+
+def _full_steps(figures: Figures) -> list[tuple[datetime, int]]:
+    """Without the step that has only begun: it would look like a fall."""
+    is_over = figures.points and figures.points[-1][0] + timedelta(seconds=figures.step_seconds) <= timezone.now()
+    return figures.points if is_over or len(figures.points) < FEWEST else figures.points[:-1]
 
 
 def subtitle_of(figures: Figures) -> str:
@@ -59,22 +65,8 @@ def _marks(incident: Incident, points: list[Point]) -> list[Mark]:
         (_("meaningful statement"), incident.meaningful_at),
         (_("resolved"), incident.resolved_at),
     )
-    places = [(name, at, _place(points, at)) for name, at in moments if at]
-    found = [(f"{name} {timezone.localtime(at):%H:%M}", place) for name, at, place in places if place is not None]
-    return _spaced(found, len(points))
-
-
-def _spaced(found: list[tuple[str, int]], count: int) -> list[Mark]:
-    """A label stands where no other does; the first and the last moment come first. Every moment keeps its line."""
-    taken: list[tuple[float, float]] = []
-    labels: dict[int, str] = {}
-    for words, place in [*found[:1], *found[-1:], *found[1:-1]]:
-        at, width = place / count, len(words) * LETTER
-        extent = (at - width, at) if at > LEANS_LEFT else (at, at + width)
-        if all(extent[1] < start or extent[0] > end for start, end in taken):
-            taken.append(extent)
-            labels[place] = words
-    return [Mark(place, labels.get(place, "")) for place in dict.fromkeys(place for _words, place in found)]
+    placed = [(_place(points, at), name, at) for name, at in moments if at]
+    return [Mark(place, f"{name} {timezone.localtime(at):%H:%M}") for place, name, at in placed if place is not None]
 
 
 def _place(points: list[Point], at: datetime) -> int | None:

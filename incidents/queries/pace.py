@@ -31,6 +31,7 @@ PACES: Final[Mapping[int, Pace]] = {
     Level.CRISIS: Pace(10 * MINUTE, 15 * MINUTE, 30 * MINUTE, 4 * HOUR, HOUR),
     Level.CRITICAL: Pace(5 * MINUTE, 15 * MINUTE, 30 * MINUTE, 2 * HOUR, 30 * MINUTE),
 }
+FIRST_RESPONSE_UP_TO: Final = 1  # below a threat nobody waits for a statement: any answer counts
 SPEAKING: Final = (IncidentStatus.DECLARED, IncidentStatus.CONTAINED)  # only then is an update promised
 
 
@@ -40,3 +41,19 @@ def next_update(level: int, status: str, since: datetime) -> datetime | None:
     if seconds is None or status not in SPEAKING:
         return None
     return since + timedelta(seconds=seconds * (SLOWER if status == IncidentStatus.CONTAINED else 1))
+
+
+def due_at(clock: str, since: Mapping[int, datetime], level: int) -> datetime | None:
+    """When a clock rings at this level. `since`: from when on the incident had at least each level.
+
+    A raise asks from its own moment on, and takes back nothing that a lower level had asked for earlier.
+    """
+    lowest = 0 if clock != "meaningful" or level <= FIRST_RESPONSE_UP_TO else FIRST_RESPONSE_UP_TO + 1
+    if getattr(PACES[level], clock) is None:
+        return None
+    asked = [
+        since[each] + timedelta(seconds=seconds)
+        for each in range(lowest, level + 1)
+        if (seconds := getattr(PACES[each], clock)) is not None
+    ]
+    return min(asked)

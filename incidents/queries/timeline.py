@@ -19,6 +19,8 @@ from incidents.models import Incident, TimelineEntry
 from incidents.queries.telling import Told, tell
 
 SIZE: Final = 40
+MINUTE: Final = 60
+DAY_HOURS: Final = 24
 SILENCE: Final = timedelta(minutes=30)
 AFTERWARDS: Final = timedelta(minutes=2)  # recorded so much later: somebody entered it from memory
 # What the reader may narrow it to -> the kinds of entries.
@@ -142,6 +144,9 @@ def _line(incident: Incident, entry: TimelineEntry) -> Line:
 
 
 def offset(incident: Incident, at: datetime) -> str:
-    """+28 min after the first mention; −5 min for what came before it."""
-    seconds = (at - incident.started_at).total_seconds()
-    return f"{'+' if seconds >= 0 else '−'}{span(seconds)}"
+    """+28 min after the first mention; −5 min for what came before it; +2 h 08, so that it fits one line."""
+    seconds = int((at - incident.started_at).total_seconds())
+    hours, minutes = divmod(abs(seconds) // MINUTE, MINUTE)
+    passed = _("%(hours)s h %(minutes)s") % {"hours": hours, "minutes": f"{minutes:02}"}
+    sign = "+" if seconds >= 0 else "−"
+    return f"{sign}{passed if 0 < hours < DAY_HOURS and minutes else span(abs(seconds))}"

@@ -14,6 +14,7 @@ from incidents.models import Incident
 from incidents.queries.pace import next_update
 from incidents.services.rooms import enter
 from incidents.services.timeline import record_entry
+from incidents.signals import level_raised
 
 
 @transaction.atomic
@@ -35,6 +36,9 @@ def change_level(*, actor: Membership, incident: Incident, seen: int, to: int, r
     detail = {"before": row.level, "after": to}
     record_entry(incident=row, kind=EntryKind.LEVEL, actor=actor, text=reason, detail=detail)
     record(actor=actor, verb="incident.level", target=row, number=row.number, **detail)
+    if to > row.level:
+        before, row.level = row.level, to
+        level_raised.send(Incident, incident=row, before=before, actor=actor)
 
 
 def _next_update(row: Incident, to: int, now: datetime) -> datetime | None:

@@ -13,6 +13,7 @@ from crisisdesk.errors import DomainError
 from incidents.enums import EntryKind, IncidentRole
 from incidents.models import Incident, RoleHolder
 from incidents.services.rooms import check_person, enter
+from incidents.services.summons import summon
 from incidents.services.timeline import record_entry
 
 # The two that stand in the incident itself too, written in the same transaction: lists show them.
@@ -58,7 +59,7 @@ def _hold(actor: Membership, row: Incident, role: str, member: Membership | None
     if member is None:
         return
     own = member.pk == actor.pk
-    RoleHolder.objects.create(
+    holder: RoleHolder = RoleHolder.objects.create(
         organization_id=row.organization_id,
         incident=row,
         role=role,
@@ -69,6 +70,8 @@ def _hold(actor: Membership, row: Incident, role: str, member: Membership | None
     )
     if own and role == IncidentRole.LEAD:
         _stop_clock(row)
+    if not own:
+        summon(actor=actor, holder=holder)
 
 
 @transaction.atomic

@@ -10,10 +10,10 @@ from accounts.enums import DESK, EVERYONE
 from crisisdesk.web.pages import is_fragment, page
 from incidents.models import Incident
 from incidents.queries.clocks import clocks_of
-from incidents.queries.evidence import mentions_of
+from incidents.queries.evidence import evidence_of
 from incidents.queries.figures import figures_of
 from incidents.queries.growth import chart_of, subtitle_of
-from incidents.queries.room import links_of, read_head, read_room
+from incidents.queries.room import read_head, read_room
 from incidents.queries.timeline import count_news, last_updates, read_timeline
 from incidents.views.places import find_incident
 
@@ -60,8 +60,7 @@ def news(request: TenantRequest, number: int) -> HttpResponse:
 @allowed(EVERYONE)
 def incident_mentions(request: TenantRequest, number: int) -> HttpResponse:
     row = find_incident(request, number)
-    found = mentions_of(row, request.GET.get("cursor", ""))
-    context = {"page": found, "links": links_of(row)}
+    context = {"page": evidence_of(row, request.GET.get("cursor", ""))}
     return page(request, "incidents/mentions.html", context | _frame(request, row, "mentions"))
 
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership
@@ -47,12 +49,7 @@ def write_steps(playbook: Playbook, steps: Sequence[StepWords]) -> None:
 @transaction.atomic
 def start_playbook(*, actor: Membership | None, incident: Incident) -> int:
     """The steps of this level become tasks on the incident's clock: of its risk's category, else of the default."""
-    category = incident.risk.category_id if incident.risk else None
-    own = Playbook.objects.filter(category=category).first() if category else None
-    playbook = own or Playbook.objects.filter(category=None).first()
-    if playbook is None:
-        return 0
-    steps = PlaybookStep.objects.filter(playbook=playbook, min_level__lte=incident.level)
+    steps = _steps_for(incident).filter(min_level__lte=incident.level)
     for step in steps:
         add_task(
             actor=actor,
@@ -62,3 +59,29 @@ def start_playbook(*, actor: Membership | None, incident: Incident) -> int:
             role=step.role,
         )
     return len(steps)
+
+
+@transaction.atomic
+def extend_playbook(*, actor: Membership | None, incident: Incident, before: int) -> int:
+    """The steps that only the higher level asks for, each with its own time from now on."""
+    now = timezone.now()
+    steps = _steps_for(incident).filter(min_level__gt=before, min_level__lte=incident.level)
+    for step in steps:
+        add_task(
+            actor=actor,
+            incident=incident,
+            title=step.title,
+            offset_minutes=step.offset_minutes,
+            role=step.role,
+            due_at=now + timedelta(minutes=step.offset_minutes),
+        )
+    return len(steps)
+
+
+def _steps_for(incident: Incident) -> QuerySet[PlaybookStep]:
+    """Of the playbook of its risk's category, else of the default one; none without a playbook."""
+    category = incident.risk.category_id if incident.risk else None
+    own = Playbook.objects.filter(category=category).first() if category else None
+    playbook = own or Playbook.objects.filter(category=None).first()
+    steps: QuerySet[PlaybookStep] = PlaybookStep.objects.filter(playbook=playbook)
+    return steps if playbook else steps.none()

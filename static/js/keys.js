@@ -37,8 +37,11 @@ function find(keys) {
 }
 
 function press(element) {
-  if (element.matches("input, textarea, select, [data-key-focus]")) element.focus();
-  else element.click();
+  const isChoice = element.matches("[type=radio]");
+  const isField = !isChoice && element.matches("input, textarea, select, [data-key-focus]");
+  const opensDialog = element.getAttribute("hx-target") === "#dialog-place"; // closed, it gives the focus back here
+  if (isField || isChoice || opensDialog) element.focus();
+  if (!isField) element.click();
 }
 
 document.addEventListener("keydown", (event) => {

@@ -11,7 +11,7 @@ def test_a_rise_is_drawn_over_its_usual_band() -> None:
         line="M0,210 500,180 1000,0",
         band="M0,180 500,180 1000,180 L1000,240 500,240 0,240Z",
         over="M0,180 500,180 1000,0 L1000,180 500,180 0,180Z",
-        marks=(PlacedMark("100%", "0%", "Spike 12:00", "spike", leans_left=True),),
+        marks=(PlacedMark("100%", "0%", "Spike 12:00", "spike", leans_left=True, label_y=12),),
         ticks=("100", "75", "50", "25", "0"),
         grid=(0, 75, 150, 225, 300),
         labels=("10:00", "11:00", "12:00"),
@@ -25,6 +25,14 @@ def test_without_a_usual_range_there_is_only_the_line() -> None:
     chart = volume([Point("10:00", 3), Point("11:00", 1)], title="quiet")
 
     assert (chart.line, chart.band, chart.over, chart.is_over) == ("M0,75 1000,225", "", "", False)
+
+
+def test_labels_of_close_marks_stand_below_each_other() -> None:
+    points = [Point(str(minute), minute) for minute in range(101)]
+
+    chart = volume(points, title="rise", marks=[Mark(20, "b"), Mark(10, "a"), Mark(30, "c"), Mark(80, "d")])
+
+    assert [(mark.label, mark.label_y) for mark in chart.marks] == [("a", 12), ("b", 28), ("c", 44), ("d", 12)]
 
 
 def test_nothing_yet_is_an_empty_chart() -> None:

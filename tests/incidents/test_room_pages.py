@@ -167,7 +167,7 @@ def test_the_mentions_of_all_its_stories_stand_in_one_list(
 
     found = client_of(tenant.viewer).get(url(tenant, "mentions/?cursor=%00")).context["page"]
 
-    assert len(found.rows) == 5
+    assert len(found.posts) == 5
 
 
 def test_the_brief_says_what_when_how_big_and_what_next(
