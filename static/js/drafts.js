@@ -5,11 +5,14 @@ import { say } from "./words.js";
 
 const PAUSE = 600;
 const timers = new WeakMap();
+const flights = new WeakMap();
 
 const place = (field) => `draft:${field.dataset.draftUrl}:${field.dataset.draft}`;
 const store = {
-  get: (name) => { try { return localStorage.getItem(name); } catch { return null; } },
-  set: (name, text) => { try { localStorage.setItem(name, text); } catch { /* private window: the server has it */ } },
+  get: (name) => { try { return JSON.parse(localStorage.getItem(name)); } catch { return null; } },
+  set: (name, text) => {
+    try { localStorage.setItem(name, JSON.stringify({ text, at: Date.now() })); } catch { /* private window: the server has it */ }
+  },
   drop: (name) => { try { localStorage.removeItem(name); } catch { /* the same */ } },
 };
 
@@ -29,17 +32,27 @@ async function keep(field) {
   const text = field.value;
   const body = new URLSearchParams({ key: field.dataset.draft, text });
   const token = document.querySelector("meta[name=csrf-token]")?.content || "";
+  const flight = new AbortController();
+  flights.get(field)?.abort(); // what was typed later wins
+  flights.set(field, flight);
   try {
     const answer = await fetch(field.dataset.draftUrl, {
-      method: "POST", body, keepalive: text.length < 30_000, headers: { "X-CSRFToken": token },
+      method: "POST", body, keepalive: text.length < 30_000, headers: { "X-CSRFToken": token }, signal: flight.signal,
     });
     if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
     if (field.value === text) store.drop(place(field));
     tellSaved(field);
   } catch {
+    if (flight.signal.aborted) return;
     tell(field, say("unsaved"), true);
     timers.set(field, setTimeout(keep, 20 * PAUSE, field));
   }
+}
+
+// Nothing of this field is on its way any more: the form itself carries its words.
+function letGo(field) {
+  clearTimeout(timers.get(field));
+  flights.get(field)?.abort();
 }
 
 function later(field) {
@@ -49,11 +62,12 @@ function later(field) {
   if (!isByHtmx(field)) timers.set(field, setTimeout(keep, PAUSE, field));
 }
 
-// Words that never reached the server come back, over whatever the server knew.
+// Words that never reached the server come back, unless it has heard of later ones from another device.
 function restore(field) {
   const kept = store.get(place(field));
-  if (kept === null || kept === field.value) return store.drop(place(field));
-  field.value = kept;
+  const isOlder = kept && Date.parse(field.dataset.draftAt ?? "") > kept.at;
+  if (!kept || isOlder || kept.text === field.value) return store.drop(place(field));
+  field.value = kept.text;
   later(field);
   if (isByHtmx(field)) timers.set(field, setTimeout(keep, PAUSE, field));
   tell(field, say("restored"));
@@ -75,17 +89,20 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
   const { elt, successful } = detail;
   if (elt.matches("[data-draft]")) return void answered(elt, detail);
   if (!successful) return;
+<<<<<<< HEAD
   elt.querySelectorAll?.("[data-draft]").forEach((field) => {
     clearTimeout(timers.get(field));
     store.drop(place(field));
     tellSaved(field);
   });
+=======
+  elt.querySelectorAll?.("[data-draft]").forEach((field) => store.drop(place(field)));
+>>>>>>> f0f68e2 (accounts: Test the settings, the people, the log and the door; let the later of two devices win.)
 });
 document.addEventListener("submit", ({ target, defaultPrevented }) => {
-  if (defaultPrevented || target.matches("[hx-post]")) return;
   target.querySelectorAll("[data-draft]").forEach((field) => {
-    clearTimeout(timers.get(field));
-    store.drop(place(field));
+    letGo(field);
+    if (!defaultPrevented && !target.matches("[hx-post]")) store.drop(place(field));
   });
 });
 document.addEventListener("htmx:load", ({ target }) => target.querySelectorAll?.("[data-draft]").forEach(restore));

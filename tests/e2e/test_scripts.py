@@ -231,6 +231,18 @@ def test_words_that_did_not_reach_the_server_come_back(desk: Desk) -> None:
     expect(desk.page.locator("#text")).to_have_value("We are sorry")
 
 
+@pytest.mark.parametrize(("kept_at", "shown"), [("2999-01-01T00:00:00Z", "Theirs"), ("1999-01-01T00:00:00Z", "Mine")])
+def test_of_two_devices_the_later_words_win(desk: Desk, kept_at: str, shown: str) -> None:
+    field = f'<textarea id="reply" data-draft="k" data-draft-url="/drafts/" data-draft-at="{kept_at}">Theirs</textarea>'
+    desk.answers["/story/2/"] = {"body": f"<form>{field}<output data-draft-state></output></form>"}
+    desk.page.evaluate("localStorage.setItem('draft:/drafts/:k', JSON.stringify({text: 'Mine', at: Date.now()}))")
+
+    desk.press("j")
+
+    expect(desk.page.locator("#reply")).to_have_value(shown)
+    expect(desk.page.locator("#detail [data-draft-state]")).to_have_text("" if shown == "Theirs" else re.compile("."))
+
+
 def test_wrong_input_keeps_the_focus_on_what_is_wrong(desk: Desk) -> None:
     desk.answers["/update/"] = {
         "status": 422,
