@@ -4,10 +4,11 @@ from typing import Final
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Role(models.TextChoices):
-    OWNER = "owner", _("Owner")
+    OWNER = "owner", pgettext_lazy("role", "Owner")  # a risk has an owner too
     ADMIN = "admin", _("Admin")
     APPROVER = "approver", _("Approver")
     AGENT = "agent", _("Agent")

@@ -7,10 +7,8 @@ from django.views.decorators.http import require_GET
 
 from accounts.access import PersonRequest
 from accounts.queries.memberships import memberships_of
-from crisisdesk.web.navigation import first_place
+from accounts.views.start import KEPT
 from crisisdesk.web.pages import page
-
-DESK = ("incidents:overview", "incidents:queue", "risks:list")
 
 
 @require_GET
@@ -22,13 +20,12 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect("accounts:start")
     if len(members) > 1 and members[0].last_seen_at is None:
         return redirect("accounts:organizations")
-    return redirect(first_place(*DESK, org=members[0].organization.slug))
+    return redirect("incidents:overview", members[0].organization.slug)
 
 
 @require_GET
 @login_required
 def organizations(request: PersonRequest) -> HttpResponse:
     """Where to go when one belongs to several, and where to rest on the way through the first steps."""
-    members = memberships_of(request.user)
-    places = [(member, first_place(*DESK, org=member.organization.slug)) for member in members]
-    return page(request, "accounts/organizations.html", {"places": places, "begun": "start" in request.session})
+    context = {"members": memberships_of(request.user), "begun": KEPT in request.session}
+    return page(request, "accounts/organizations.html", context)

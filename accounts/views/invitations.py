@@ -11,10 +11,8 @@ from accounts.models import Invitation, Membership
 from accounts.queries.invitations import invitation_of
 from accounts.services.invitations import accept_invitation, join_by_invitation
 from accounts.services.people import person_of
-from crisisdesk.web.navigation import first_place
 from crisisdesk.web.pages import page, redirect_or_refresh
 
-DESK = ("incidents:overview", "incidents:queue", "risks:list")
 GONE = 410
 
 
@@ -51,4 +49,4 @@ def _for_somebody_signed_out(request: HttpRequest, found: Invitation) -> HttpRes
 
 
 def _to_the_desk(request: HttpRequest, member: Membership) -> HttpResponse:
-    return redirect_or_refresh(request, first_place(*DESK, org=member.organization.slug))
+    return redirect_or_refresh(request, "incidents:overview", member.organization.slug)

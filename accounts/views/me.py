@@ -2,8 +2,8 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -36,7 +36,7 @@ def me(request: PersonRequest) -> HttpResponse:
 @login_required
 def theme(request: PersonRequest) -> HttpResponse:
     choose_theme(actor=request.user, theme=request.POST.get("theme", ""))
-    return redirect(_back(request))
+    return HttpResponseRedirect(_back(request))  # not `redirect`, which takes a bare word for a page's name
 
 
 @require_POST
@@ -51,7 +51,7 @@ def _back(request: HttpRequest) -> str:
     """The page the form stood on, when that is ours."""
     here = request.POST.get("next", "")
     ours = url_has_allowed_host_and_scheme(here, {request.get_host()}, require_https=request.is_secure())
-    return here if ours else "accounts:home"
+    return here if ours else reverse("accounts:home")
 
 
 def _speaking(response: HttpResponse, language: str) -> HttpResponse:

@@ -5,6 +5,7 @@ from typing import Final
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
@@ -13,13 +14,10 @@ from accounts.enums import ADMINS
 from accounts.forms.start import FirstPeopleForm, StartForm
 from accounts.services.invitations import invite_all
 from accounts.services.start import start_desk
-from crisisdesk.web.navigation import first_place
 from crisisdesk.web.pages import page, redirect_or_refresh
 from crisisdesk.web.toasts import toast
 
 KEPT: Final = "start"  # in the session: what was typed before there was an organization to keep it
-NEXT: Final = ("mentions:start_source", "incidents:queue", "risks:list")
-DONE: Final = ("incidents:queue", "risks:list")
 
 
 @require_http_methods(["GET", "POST"])
@@ -33,7 +31,7 @@ def start(request: PersonRequest) -> HttpResponse:
         words = {"organization": form.organization_words, "brand": form.brand_words}
         if owner := form.carry_out(start_desk, actor=request.user, **words):
             request.session.pop(KEPT, None)
-            return redirect_or_refresh(request, first_place(*NEXT, org=owner.organization.slug))
+            return redirect_or_refresh(request, "mentions:start_source", owner.organization.slug)
     return page(request, "accounts/start.html", {"form": form, "step": 1}, fragment="form", status=form.status)
 
 
@@ -41,7 +39,7 @@ def start(request: PersonRequest) -> HttpResponse:
 @allowed(ADMINS)
 def people(request: TenantRequest) -> HttpResponse:
     form = FirstPeopleForm(request.POST or None)
-    done = first_place(*DONE, org=request.organization.slug)
+    done = reverse("incidents:queue", args=[request.organization.slug])
     if form.is_valid():
         invited = form.carry_out(invite_all, actor=request.member, **form.cleaned_data)
         if invited:

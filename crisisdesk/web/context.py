@@ -5,10 +5,11 @@ from typing import Any, Final
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 DEMO_PASSWORD: Final = "crisisdesk-demo"  # noqa: S105 -- the demo world's, printed on its own sign-in page
 DEMO_PEOPLE: Final = (
-    ("owner@demo.crisisdesk.test", _("Owner")),
+    ("owner@demo.crisisdesk.test", pgettext_lazy("role", "Owner")),
     ("admin@demo.crisisdesk.test", _("Admin")),
     ("approver@demo.crisisdesk.test", _("Approver")),
     ("agent@demo.crisisdesk.test", _("Agent")),

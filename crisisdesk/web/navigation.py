@@ -79,16 +79,6 @@ def entries(
     return shown
 
 
-def first_place(*views: str, org: str) -> str:
-    """The first of these pages that there is: apps name each other's pages, and need not all be installed."""
-    for view in views:
-        try:
-            return reverse(view, args=[org])
-        except NoReverseMatch:
-            continue
-    raise NoReverseMatch(f"None of {views} is there.")
-
-
 def _contains(place: Place, url: str, path: str, *, home: str) -> bool:
     if path == url or (not place.alone and path.startswith(url)):
         return True

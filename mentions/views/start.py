@@ -2,6 +2,7 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -9,7 +10,6 @@ from accounts.access import PersonRequest, TenantRequest, allowed, find, opens_s
 from accounts.enums import ADMINS
 from accounts.models import Brand
 from crisisdesk.tenancy import organization_scope
-from crisisdesk.web.navigation import first_place
 from crisisdesk.web.pages import page, redirect_or_refresh
 from crisisdesk.web.toasts import toast
 from mentions.enums import SourceKind
@@ -52,7 +52,7 @@ def _context(request: TenantRequest, form: FirstSourceForm) -> dict[str, object]
 
 
 def _desk(request: TenantRequest) -> str:
-    return first_place("incidents:queue", "mentions:sources", org=request.organization.slug)
+    return reverse("incidents:queue", args=[request.organization.slug])
 
 
 def _begin(request: TenantRequest, form: FirstSourceForm) -> HttpResponse | None:
@@ -68,4 +68,4 @@ def _begin(request: TenantRequest, form: FirstSourceForm) -> HttpResponse | None
         return redirect_or_refresh(request, "mentions:source", org, connected[0].pk)
     toast(request, _("Listening. The first mentions come in a few seconds."))
     people = "people" in request.POST
-    return redirect_or_refresh(request, first_place("accounts:start_people", org=org) if people else _desk(request))
+    return redirect_or_refresh(request, reverse("accounts:start_people", args=[org]) if people else _desk(request))

@@ -92,7 +92,9 @@ def address(name: str, tenant: Tenant) -> str:
 
 @pytest.mark.parametrize("name", FREE)
 def test_everybodys_strings_in_every_free_text_are_no_crash(tenant: Tenant, client_of: ClientOf, name: str) -> None:
-    assert crashes(client_of(tenant.owner), address(name, tenant), FREE[name], naughty()) == []
+    texts = naughty()[:: 8 if name == "accounts:start" else 1]  # each makes a whole organization there
+
+    assert crashes(client_of(tenant.owner), address(name, tenant), FREE[name], texts) == []
 
 
 @pytest.mark.parametrize(
