@@ -13,7 +13,7 @@ from incidents.enums import IncidentRole
 from mentions.enums import Level
 from playbooks.enums import Stage
 from playbooks.models import Playbook, ResponseTemplate
-from playbooks.queries.composer import SLOT_FIELD, Matter, known_values, offered_templates, template_text
+from playbooks.queries.composer import SLOT_FIELD, Matter, offered_templates, opening_text
 from playbooks.queries.variables import fill
 from playbooks.services.playbooks import StepWords
 from playbooks.services.responses import TEXT_LIMIT
@@ -80,7 +80,7 @@ class ComposerForm(RefusableForm):
         """The text after what the button did to it. What goes out takes the words of its slots along."""
         text, template = plain_lines(self.cleaned_data["text"]), self.cleaned_data["insert"]
         if template is not None:
-            words = fill(template_text(template, self.matter.language), known_values(self.matter))
+            words = opening_text(template, self.matter)
             return f"{text.rstrip()}\n\n{words}" if text.strip() else words
         return fill(text, self.typed) if self.wants_submit or self.action_word == "fill" else text
 

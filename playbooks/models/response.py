@@ -75,6 +75,11 @@ class Response(TenantModel):
         ]
         indexes = [models.Index(fields=["organization", "status", "submitted_at"], name="response_waiting")]
 
+    @property
+    def is_untouched(self) -> bool:
+        """Begun, and nobody has typed yet."""
+        return self.revision == 1 and not self.text
+
 
 class ResponseVersion(TenantModel):
     """The exact words as they were submitted."""

@@ -157,7 +157,7 @@ def open_answer_to(mention: Mention, brand: Brand) -> Response | None:
     return Response.objects.filter(mention=mention, brand=brand, status__in=OPEN_RESPONSES).first()
 
 
-def answers_of(incident: Incident, member: Membership) -> QuerySet[Response]:
-    """All of an incident's answers, newest first. Who only reads sees what is out, not what is being written."""
+def answers_of(incident: Incident, member: Membership, *, only_public: bool) -> QuerySet[Response]:
+    """All of an incident's answers, newest first; or only those that are out, not what is being written."""
     rows = answers_for(member).filter(incident=incident).order_by("-updated_at", "-pk")
-    return rows if member.role in DESK else rows.filter(status__in=PUBLIC)
+    return rows.filter(status__in=PUBLIC) if only_public else rows

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -14,7 +14,7 @@ from incidents.models import Incident
 from mentions.models import Story
 from playbooks.enums import ResponseStatus, Stage, TemplateStatus
 from playbooks.models import Response, ResponseTemplate
-from playbooks.queries.variables import Variable, variables_in
+from playbooks.queries.variables import Variable, fill, variables_in
 from playbooks.queries.voices import banned_words
 from playbooks.queries.warnings import OutgoingWarning, warnings_about
 
@@ -131,6 +131,21 @@ def offered_templates(member: Membership, brand: Brand, stage: str) -> QuerySet[
             "name",
         )
     )
+
+
+def suggestion(member: Membership, matter: Matter) -> ResponseTemplate | None:
+    """Approved words of this stage and language: for the category of the incident's risk, else for any."""
+    rows = offered_templates(member, matter.brand, matter.stage).filter(
+        status=TemplateStatus.APPROVED, stage=matter.stage, texts__language=matter.language
+    )
+    risk = matter.incident.risk if matter.incident else None
+    mine = [risk.category_id] if risk else []
+    return rows.filter(Q(category__in=mine) | Q(category=None)).order_by(F("category").asc(nulls_last=True)).first()
+
+
+def opening_text(template: ResponseTemplate | None, matter: Matter) -> str:
+    """What a composer begins with: the suggested words with what is known, or nothing."""
+    return fill(template_text(template, matter.language), known_values(matter)) if template else ""
 
 
 def template_text(template: ResponseTemplate, language: str) -> str:

@@ -17,7 +17,7 @@ from mentions.models import Mention
 from playbooks.forms import ComposerForm, DecisionForm, ProofForm
 from playbooks.models import Response
 from playbooks.queries.answers import answers_for, read_answer
-from playbooks.queries.composer import compose, matter_of, offered_templates
+from playbooks.queries.composer import compose, matter_of, offered_templates, opening_text, suggestion
 from playbooks.services.keeping import keep_words
 
 TEMPLATE: Final = "playbooks/response.html"
@@ -34,11 +34,14 @@ def answer_page(request: TenantRequest, response: Response, refused: RefusableFo
 
 
 def blank_page(request: TenantRequest, form: ComposerForm, mention: Mention) -> HttpResponse:
-    """The composer before there is an answer."""
+    """The composer before there is an answer; unless something was typed, with the words that suit."""
+    suggested = None if form.is_bound else suggestion(request.member, form.matter)
+    text = form.typed_text or opening_text(suggested, form.matter)
     context = {
         "matter": form.matter,
         "mention": mention,
-        "composer": compose(form.matter, form.typed_text, None, form.typed),
+        "composer": compose(form.matter, text, None, form.typed),
+        "suggested": suggested,
         "templates": offered_templates(request.member, form.matter.brand, form.matter.stage),
         "refused": form if form.is_bound else None,
         "write_url": request.get_full_path(),
@@ -70,18 +73,18 @@ def _in_place(request: TenantRequest, context: dict[str, Any], refused: Refusabl
 
 def _shown(member: Membership, response: Response, refused: RefusableForm | None) -> dict[str, Any]:
     matter = matter_of(response)
-    unsaved = refused if isinstance(refused, ComposerForm) and not refused.is_kept else None
+    writing = refused if isinstance(refused, ComposerForm) else None
+    suggested = suggestion(member, matter) if response.is_untouched and not writing else None
+    text = response.text or opening_text(suggested, matter)
+    if writing and not writing.is_kept:
+        text = writing.typed_text
     return {
         "response": response,
         "matter": matter,
         "mention": response.mention,
         "answer": read_answer(response, member),
-        "composer": compose(
-            matter,
-            unsaved.typed_text if unsaved else response.text,
-            response,
-            refused.typed if isinstance(refused, ComposerForm) else None,
-        ),
+        "composer": compose(matter, text, response, writing.typed if writing else None),
+        "suggested": suggested,
         "templates": offered_templates(member, matter.brand, matter.stage),
         "decision_form": refused if isinstance(refused, DecisionForm) else DecisionForm(),
         "proof_form": refused if isinstance(refused, ProofForm) else ProofForm(),

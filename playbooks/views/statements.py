@@ -1,14 +1,17 @@
 """The answers of an incident: its statements and its replies."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import TenantRequest, allowed, find
 from accounts.enums import DESK, EVERYONE
-from crisisdesk.web.pages import page, redirect_or_refresh
+from crisisdesk.web.pages import is_fragment, page, redirect_or_refresh
 from crisisdesk.web.toasts import toast
 from incidents.models import Incident
+from incidents.queries.room import read_head
 from playbooks.forms import StatementForm
 from playbooks.models import Response
 from playbooks.queries.answers import answers_of
@@ -20,12 +23,17 @@ def _incident(request: TenantRequest, number: int) -> Incident:
 
 
 def _page(request: TenantRequest, incident: Incident, form: StatementForm) -> HttpResponse:
-    context = {
+    """With `read=1` it is a part of a document: what is out, and nothing to press."""
+    reads, works = request.GET.get("read") == "1", request.member.role in DESK
+    context: dict[str, Any] = {
         "incident": incident,
         "form": form,
-        "responses": answers_of(incident, request.member),
-        "can_write": request.member.role in DESK and "read" not in request.GET,  # a post-mortem only reads them
+        "responses": answers_of(incident, request.member, only_public=reads or not works),
+        "may_open": works,
+        "can_write": works and not reads,
     }
+    if not is_fragment(request):
+        context |= {"head": read_head(incident, request.member), "tab": "responses"}
     return page(request, "playbooks/statements.html", context, fragment="responses", status=form.status)
 
 

@@ -6,6 +6,7 @@ from crisisdesk.tenancy import organization_scope
 from mentions.models import Story
 from playbooks.models import KeptWords, Response
 from playbooks.services.approvals import return_response
+from playbooks.views import writing
 from tests.factories import Tenant, make_brand, make_member, make_story
 from tests.playbooks.browsing import HTMX, ClientOf, answer_url, body, reply_url, shown
 from tests.playbooks.rows import WORDS, approved, drafted, submitted
@@ -71,6 +72,31 @@ def test_whoever_begins_second_meets_the_first(tenant: Tenant, client_of: Client
     answer = client_of(tenant.approver).post(reply_url(tenant, story), {"text": "Mine", "revision": "0"})
 
     assert (answer.status_code, shown(answer, "Theirs", "Mine")) == (409, (True, True))
+
+
+def test_whoever_began_in_the_same_moment_meets_them_too(
+    tenant: Tenant, client_of: ClientOf, story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with organization_scope(tenant.id):
+        theirs = drafted(tenant.agent, story, "Theirs")
+    found = iter([None, theirs])
+    monkeypatch.setattr(writing, "open_answer_to", lambda *_: next(found))
+
+    answer = client_of(tenant.approver).post(reply_url(tenant, story), {"text": "Mine"})
+
+    assert (answer.status_code, shown(answer, "Theirs", "Mine")) == (409, (True, True))
+
+
+def test_whoever_began_and_left_in_the_same_moment_leaves_the_composer(
+    tenant: Tenant, client_of: ClientOf, story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with organization_scope(tenant.id):
+        drafted(tenant.agent, story, "Theirs")
+    monkeypatch.setattr(writing, "open_answer_to", lambda *_: None)
+
+    answer = client_of(tenant.approver).post(reply_url(tenant, story), {"text": "Mine"})
+
+    assert (answer.status_code, shown(answer, "Theirs", "Mine</textarea>")) == (409, (False, True))
 
 
 def test_ones_words_can_be_put_in_the_place_of_theirs(tenant: Tenant, client_of: ClientOf, story: Story) -> None:

@@ -101,3 +101,27 @@ def test_an_incident_of_another_brand_is_not_here(tenant: Tenant, client_of: Cli
 
     assert client.get(url(incident)).status_code == 404
     assert client.post(url(incident, "new/"), {"stage": "holding", "language": "en"}).status_code == 404
+
+
+def test_in_a_document_only_what_is_out_is_read(tenant: Tenant, client_of: ClientOf, incident: Incident) -> None:
+    with organization_scope(tenant.id):
+        drafted(tenant.agent, make_story(tenant.brand), "Half a sentence")
+        Response.objects.update(incident=incident)
+        sent = statement_on_its_way(tenant, incident)
+        confirm_sent(actor=tenant.agent, response=sent, address="https://x.test/1", proof="Seen")
+
+    answer = client_of(tenant.agent).get(url(incident, "?read=1"), headers=HTMX)
+
+    assert shown(answer, WORDS, "Half a sentence", "Begin a statement") == (True, False, False)
+
+
+def test_the_page_carries_the_head_and_the_tabs_of_the_room(
+    tenant: Tenant, client_of: ClientOf, incident: Incident
+) -> None:
+    answer = client_of(tenant.agent).get(url(incident))
+
+    assert shown(answer, incident.title, f'href="{url(incident)}" aria-current="page"', "Post update") == (
+        True,
+        True,
+        True,
+    )

@@ -1,15 +1,17 @@
 """The composer: before there is an answer, while it is written, and when two write at once."""
 
+import json
+
 import pytest
 
 from accounts.enums import DESK, Role
 from crisisdesk.tenancy import organization_scope
 from mentions.models import Mention, Story
-from playbooks.models import Response, ResponseTemplate, ResponseTemplateText
+from playbooks.models import Response
 from playbooks.services.approvals import return_response
 from playbooks.services.responses import start_reply, start_statement
 from tests.counting import queries_of
-from tests.factories import Tenant, make_brand, make_story
+from tests.factories import Tenant, make_story
 from tests.playbooks.browsing import HTMX, ClientOf, answer_url, reply_url, shown
 from tests.playbooks.rows import WORDS, drafted, make_incident
 
@@ -24,12 +26,6 @@ def the_answer(tenant: Tenant) -> Response:
     with organization_scope(tenant.id):
         row: Response = Response.objects.select_related("author").get()
         return row
-
-
-def make_template(tenant: Tenant, text: str, name: str = "Lost bag", language: str = "en") -> ResponseTemplate:
-    template: ResponseTemplate = ResponseTemplate.objects.create(organization_id=tenant.id, name=name)
-    ResponseTemplateText.objects.create(organization_id=tenant.id, template=template, language=language, text=text)
-    return template
 
 
 @pytest.mark.parametrize("role", Role)
@@ -175,56 +171,22 @@ def test_a_revision_that_is_none_is_refused(tenant: Tenant, client_of: ClientOf,
     assert (answer.status_code, the_answer(tenant).text) == (422, WORDS)
 
 
-def test_a_template_comes_in_with_what_is_known_and_asks_for_the_rest(
+def test_submit_and_next_leads_to_the_queue_and_in_it_to_the_next_row(
     tenant: Tenant, client_of: ClientOf, story: Story
 ) -> None:
+    client, words = client_of(tenant.agent), {"text": "Sorry", "action": "next"}
+    queue = f"/o/{tenant.slug}/queue/"
+
+    plain = client.post(reply_url(tenant, story), words)
     with organization_scope(tenant.id):
-        template = make_template(tenant, "{brand} is sorry. Write to {contact}.")
-    client = client_of(tenant.agent)
-
-    page = client.get(reply_url(tenant, story))
-    inserted = client.post(reply_url(tenant, story), {"text": "", "insert": template.pk}, headers=HTMX)
-    filled = client.post(
-        reply_url(tenant, story),
-        {"text": the_answer(tenant).text, "revision": 2, "action": "fill", "slot-contact": "care@nordwind.test"},
-        headers=HTMX,
+        other = make_story(tenant.brand)
+    there = client.post(
+        reply_url(tenant, other), words, headers=HTMX | {"HX-Current-URL": f"http://testserver{queue}?level=2"}
     )
 
-    assert shown(page, f'name="insert" value="{template.pk}"', "Lost bag") == (True, True)
-    assert shown(inserted, "Nordwind is sorry. Write to {contact}.", 'name="slot-contact"') == (True, True)
-    assert shown(filled, "Nordwind is sorry. Write to care@nordwind.test.", 'name="slot-contact"') == (True, False)
-
-
-def test_what_is_typed_into_the_slots_goes_out_with_the_text(tenant: Tenant, client_of: ClientOf, story: Story) -> None:
-    client_of(tenant.agent).post(
-        reply_url(tenant, story), {"text": "Write to {contact}.", "action": "submit", "slot-contact": "care@x.test"}
-    )
-
-    assert (the_answer(tenant).text, the_answer(tenant).status) == ("Write to care@x.test.", "in_review")
-
-
-def test_new_slots_in_the_text_ask_for_words_and_known_inputs_are_left_alone(
-    tenant: Tenant, client_of: ClientOf, story: Story
-) -> None:
-    client = client_of(tenant.agent)
-    typed = {"text": "{contact}", "action": "keep"}
-
-    fresh = client.post(reply_url(tenant, story), typed, headers=HTMX)
-    known = client.post(
-        reply_url(tenant, story), typed | {"text": "{contact}!", "revision": 2, "slot-contact": "ca"}, headers=HTMX
-    )
-
-    assert (shown(fresh, 'name="slot-contact"'), shown(known, 'name="slot-contact"')) == ((True,), (False,))
-
-
-def test_a_template_of_another_brand_is_not_put_in(tenant: Tenant, client_of: ClientOf, story: Story) -> None:
-    with organization_scope(tenant.id):
-        template = make_template(tenant, "Theirs")
-        ResponseTemplate.objects.update(brand=make_brand(tenant.organization, "Südwind"))
-
-    answer = client_of(tenant.agent).post(reply_url(tenant, story), {"text": "", "insert": template.pk})
-
-    assert answer.status_code == 422
+    assert (plain.status_code, plain["Location"]) == (303, queue)
+    assert json.loads(there["HX-Trigger-After-Swap"]) == {"decided": {"id": other.pk}}
+    assert shown(there, "Waiting for an approver") == (True,)
 
 
 def test_the_page_needs_the_same_queries_whatever_its_history(
