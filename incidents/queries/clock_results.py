@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from crisisdesk.web.wording import span
 from incidents.models import Incident, RoleHolder
-from incidents.queries.pace import PACES
+from incidents.queries.targets import targets_of
 
 MINUTE: Final = 60
 NAMES: Final[dict[str, str | Promise]] = {
@@ -66,8 +66,8 @@ class ClockResult:
 
 
 def clock_results(incident: Incident) -> list[ClockResult]:
-    """One query. What neither has a target nor happened is left out."""
-    pace = PACES[incident.level]
+    """Two queries. What neither has a target nor happened is left out."""
+    due = targets_of(incident)
     happened: dict[str, datetime | None] = {
         "acknowledge": incident.acknowledged_at,
         "assemble": _assembled_at(incident),
@@ -77,7 +77,7 @@ def clock_results(incident: Incident) -> list[ClockResult]:
         "contain": incident.contained_at,
         "recover": incident.resolved_at,
     }
-    targets = {key: getattr(pace, key, None) for key in happened}
+    targets = {key: _seconds(incident.declared_at, due.get(key)) for key in happened}
     found = [ClockResult("detect", None, _seconds(incident.started_at, incident.declared_at))]
     found += [ClockResult(key, targets[key], _seconds(incident.declared_at, at)) for key, at in happened.items()]
     return [result for result in found if result.target_seconds is not None or result.seconds is not None]

@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy
 from crisisdesk.web.wording import clock_time, span
 from incidents.enums import OPEN_INCIDENTS, EntryKind
 from incidents.models import Incident, TimelineEntry
-from incidents.queries.pace import FIRST_RESPONSE_UP_TO, due_at
+from incidents.queries.pace import FIRST_RESPONSE_UP_TO
+from incidents.queries.targets import targets_of
 
 NEAR: Final = timedelta(minutes=15)  # amber from here on
 MINUTE: Final = 60
@@ -48,14 +49,14 @@ class Clock:
 
 def clocks_of(incident: Incident) -> list[Clock]:
     """Five, at most two queries. A level without a target still shows when it happened."""
-    now, since = timezone.now(), _levels_since(incident)
+    now, due = timezone.now(), targets_of(incident)
     happened = {
         "acknowledge": incident.acknowledged_at,
         "facts": incident.facts_at,
         "holding": incident.holding_at,
         "meaningful": _meaningful(incident),
     }
-    clocks = [_clock(incident, key, due_at(key, since, incident.level), now, at) for key, at in happened.items()]
+    clocks = [_clock(incident, key, due[key], now, at) for key, at in happened.items()]
     return [*clocks, _next_update(incident, now)]
 
 
@@ -70,20 +71,6 @@ def _meaningful(incident: Incident) -> datetime | None:
 def _name(incident: Incident, key: str) -> str:
     is_small = incident.level <= FIRST_RESPONSE_UP_TO
     return _("First response") if key == "meaningful" and is_small else str(NAMES[key])
-
-
-def _levels_since(incident: Incident) -> dict[int, datetime]:
-    """From when on it had at least each level, up to the one it has now."""
-    changes = TimelineEntry.objects.filter(
-        incident=incident, kind=EntryKind.LEVEL, happened_at__gte=incident.declared_at
-    )
-    told = list(changes.order_by("happened_at", "pk").values_list("happened_at", "detail"))
-    first = told[0][1]["before"] if told else incident.level
-    history = [(incident.declared_at, first), *((at, detail["after"]) for at, detail in told)]
-    return {
-        level: next((at for at, reached in history if reached >= level), incident.declared_at)
-        for level in range(incident.level + 1)
-    }
 
 
 def _clock(incident: Incident, key: str, due: datetime | None, now: datetime, at: datetime | None) -> Clock:

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from math import ceil
+from typing import Any, Final
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -64,7 +65,7 @@ def ruler_of(incident: Incident) -> Ruler:
 def _ticks(start: datetime, end: datetime) -> list[Tick]:
     """T-zero, then round spans; the last one keeps clear of the word "now"."""
     length = end - start
-    step = next((step for step in STEPS if length / step <= MOST_TICKS), YEAR)
+    step = next((step for step in STEPS if length / step <= MOST_TICKS), YEAR * ceil(length / YEAR / MOST_TICKS))
     ticks, at = [Tick("0%", _("T-zero"), "")], step
     while at / length < LEFT_HALF_ENDS / 100 and len(ticks) <= MOST_TICKS:
         ticks.append(Tick(_x(at, length), f"+{span(at.total_seconds())}", "mid-a"))
@@ -76,6 +77,7 @@ def _x(passed: timedelta, length: timedelta) -> str:
     return f"{100 * passed / length:.1f}%"
 
 
-def _is_alarm(kind: str, detail: dict[str, object]) -> bool:
-    raised = kind == EntryKind.LEVEL and isinstance(detail.get("after"), int) and detail["after"] >= CRISIS_FROM  # type: ignore[operator]  # an integer, as the line says
-    return raised or (kind == EntryKind.STORY and detail.get("event") == "first_mention")
+def _is_alarm(kind: str, detail: dict[str, Any]) -> bool:
+    if kind == EntryKind.LEVEL:
+        return bool(detail["after"] > detail["before"] and detail["after"] >= CRISIS_FROM)
+    return kind == EntryKind.STORY and detail.get("event") == "first_mention"

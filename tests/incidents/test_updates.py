@@ -8,6 +8,7 @@ from time_machine import travel
 
 from crisisdesk.errors import DomainError
 from incidents.models import Incident, TimelineEntry, TimelinePin
+from incidents.services.details import describe_incident
 from incidents.services.pins import pin_entry, unpin_entry
 from incidents.services.risk import set_risk
 from incidents.services.updates import add_note, post_update
@@ -106,3 +107,10 @@ def test_the_risk_is_linked_changed_and_taken_off(inside: Tenant) -> None:
 def test_the_risk_of_another_brand_is_not_linked(inside: Tenant) -> None:
     with pytest.raises(DomainError, match="another brand"):
         set_risk(actor=inside.agent, incident=opened(inside), risk=make_risk(make_brand(inside.organization)))
+
+
+def test_an_incident_keeps_a_title(inside: Tenant) -> None:
+    incident = opened(inside)
+
+    with pytest.raises(DomainError, match="Give the incident a title"):
+        describe_incident(actor=inside.agent, incident=incident, seen="", title="  ", summary="Lost")
