@@ -1,6 +1,7 @@
 // <textarea data-draft="key" data-draft-url="/o/…/drafts/">: never lose words. Sent to the server 600 ms after
 // the last key; a copy stays in this browser until the server has it. [data-draft-state] says how it went.
 // A field with an hx-post of its own is sent by HTMX, which also brings back what stands around it; `keep` asks for it.
+import { store } from "./store.js";
 import { say } from "./words.js";
 
 const PAUSE = 600;
@@ -8,14 +9,6 @@ const timers = new WeakMap();
 const flights = new WeakMap();
 
 const place = (field) => `draft:${field.dataset.draftUrl}:${field.dataset.draft}`;
-const store = {
-  get: (name) => { try { return JSON.parse(localStorage.getItem(name)); } catch { return null; } },
-  set: (name, text) => {
-    try { localStorage.setItem(name, JSON.stringify({ text, at: Date.now() })); } catch { /* private window: the server has it */ }
-  },
-  drop: (name) => { try { localStorage.removeItem(name); } catch { /* the same */ } },
-};
-
 function tell(field, text, bad = false) {
   const state = field.closest("form")?.querySelector("[data-draft-state]");
   if (!state) return;
@@ -89,15 +82,10 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
   const { elt, successful } = detail;
   if (elt.matches("[data-draft]")) return void answered(elt, detail);
   if (!successful) return;
-<<<<<<< HEAD
   elt.querySelectorAll?.("[data-draft]").forEach((field) => {
-    clearTimeout(timers.get(field));
     store.drop(place(field));
     tellSaved(field);
   });
-=======
-  elt.querySelectorAll?.("[data-draft]").forEach((field) => store.drop(place(field)));
->>>>>>> f0f68e2 (accounts: Test the settings, the people, the log and the door; let the later of two devices win.)
 });
 document.addEventListener("submit", ({ target, defaultPrevented }) => {
   target.querySelectorAll("[data-draft]").forEach((field) => {
