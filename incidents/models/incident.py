@@ -24,6 +24,10 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
     def active(self) -> "IncidentQuerySet":
         return self.filter(status__in=OPEN_INCIDENTS)
 
+    def of_story(self, story: Story) -> "IncidentQuerySet":
+        """The one that the story is part of, if any."""
+        return self.filter(story_links__story=story, story_links__left_at=None)
+
 
 class RoleHolderQuerySet(models.QuerySet["RoleHolder"]):
     def current(self) -> "RoleHolderQuerySet":
@@ -102,16 +106,19 @@ class Incident(TenantModel):
 
 
 class IncidentStory(TenantModel):
-    """A story is the matter of one incident at most."""
+    """A story is the matter of one incident at a time. One that comes back after the end is the matter of the next."""
 
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="story_links", db_constraint=False)
     story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="incident_links", db_constraint=False)
     linked_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+", db_constraint=False)
     at = models.DateTimeField(auto_now_add=True)
+    left_at = models.DateTimeField(null=True)  # it came back when the incident was over, or the incident was none
 
     class Meta(TenantModel.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["organization", "story"], name="incident_story_once"),
+            models.UniqueConstraint(
+                fields=["organization", "story"], condition=Q(left_at=None), name="incident_story_at_a_time"
+            ),
             SameOrganization("incident", name="incident_story_incident_in_organization"),
             SameOrganization("story", name="incident_story_story_in_organization"),
             SameOrganization("linked_by", name="incident_story_linked_by_in_organization"),

@@ -1,11 +1,12 @@
-"""Stories that may belong to an incident: nobody has made them part of one yet."""
+"""Stories that may belong to an incident: they are not part of an open one."""
 
 from typing import Final
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import Membership
-from incidents.models import Incident
+from incidents.enums import OPEN_INCIDENTS
+from incidents.models import Incident, IncidentStory
 from mentions.enums import StoryStatus
 from mentions.models import Story
 
@@ -23,7 +24,8 @@ def openable_stories(member: Membership, words: str) -> QuerySet[Story]:
 
 
 def _free(rows: QuerySet[Story], words: str) -> QuerySet[Story]:
-    rows = rows.filter(incident_links=None).exclude(status=StoryStatus.NOISE)
+    taken = IncidentStory.objects.filter(story=OuterRef("pk"), left_at=None, incident__status__in=OPEN_INCIDENTS)
+    rows = rows.filter(~Exists(taken)).exclude(status=StoryStatus.NOISE)
     if words:
         rows = rows.filter(title__icontains=words)
     return rows.order_by("-level", "-last_at", "-pk")

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import Membership
 from crisisdesk.web.wording import compact_number
+from incidents.enums import OPEN_INCIDENTS
 from incidents.models import Incident
 from incidents.queries.matching_risks import MatchingRisk, matching_risks
 from incidents.queries.people import suggested_communications_lead
@@ -23,7 +24,12 @@ class Opening:
     initial: dict[str, Any]
     risk: MatchingRisk | None  # suggested, with the words that speak for it
     similar: Incident | None
-    taken: Incident | None  # the story is part of this one already
+    taken: Incident | None  # the story is part of this one already, or was
+
+    @property
+    def came_back(self) -> bool:
+        """The incident it was part of is over: this one is the next."""
+        return self.taken is not None and self.taken.status not in OPEN_INCIDENTS
 
 
 def opening_of(story: Story, member: Membership) -> Opening:
@@ -41,7 +47,7 @@ def opening_of(story: Story, member: Membership) -> Opening:
         },
         risk=risk,
         similar=similar_incident(story),
-        taken=Incident.objects.filter(story_links__story=story).first(),
+        taken=Incident.objects.of_story(story).first(),
     )
 
 

@@ -149,7 +149,7 @@ def read_context(member: Membership, story: Story) -> StoryContext:
     incidents = Incident.objects.for_member(member).select_related("lead__user")
     earlier = mentions_by_author(story.lead).exclude(pk=story.lead_id)
     return StoryContext(
-        incident=incidents.filter(story_links__story=story).first(),
+        incident=incidents.of_story(story).first(),
         earlier=list(earlier[:EARLIER]),
         earlier_count=count_up_to(earlier, FEW),
         risks=matching_risks(member, story.brand, f"{story.lead.title}\n{story.lead.text}"),

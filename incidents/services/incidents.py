@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Min
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -10,7 +11,7 @@ from accounts.models import Membership
 from accounts.services.audit import record
 from accounts.services.numbers import next_number
 from crisisdesk.errors import DomainError
-from incidents.enums import EntryKind, IncidentRole, IncidentStatus, Verdict
+from incidents.enums import OPEN_INCIDENTS, EntryKind, IncidentRole, IncidentStatus, Verdict
 from incidents.models import Incident, IncidentStory, TriageVerdict
 from incidents.queries.pace import next_update
 from incidents.services.roles import assign
@@ -19,7 +20,7 @@ from incidents.services.timeline import record_entry
 from incidents.services.triage import give_verdict
 from incidents.signals import incident_declared
 from mentions.enums import StoryStatus
-from mentions.models import Story
+from mentions.models import Match, Story
 from mentions.services.stories import move_story
 from risks.models import Risk
 
@@ -37,7 +38,8 @@ def open_incident(
     risk: Risk | None = None,
 ) -> Incident:
     """Declare what a story tells an incident. The story leaves the queue; playbooks lay out their tasks."""
-    row, now = _free_story(story), timezone.now()
+    row, now = _locked(story), timezone.now()
+    began = _let_go(row)
     _check_words(row, title, level_reason, risk)
     incident: Incident = Incident.objects.create(
         organization_id=row.organization_id,
@@ -48,7 +50,7 @@ def open_incident(
         level_reason=level_reason.strip(),
         risk=risk,
         opened_by=actor,
-        started_at=min(row.first_at, now),
+        started_at=min(began, now),
         declared_at=now,
         next_update_at=next_update(level, IncidentStatus.DECLARED, now),
     )
@@ -66,12 +68,13 @@ def open_incident(
 def link_story(*, actor: Membership, incident: Incident, story: Story) -> None:
     """This story is part of the matter. Twice is once; part of another incident is refused by its name."""
     row = enter(incident)
-    if IncidentStory.objects.filter(incident=row, story=story).exists():
+    if IncidentStory.objects.filter(incident=row, story=story, left_at=None).exists():
         return
-    free = _free_story(story)
+    free = _locked(story)
     if free.brand_id != row.brand_id:
         raise DomainError(_("This story is about another brand. Open an incident of its own for it."))
-    Incident.objects.filter(pk=row.pk, started_at__gt=free.first_at).update(started_at=free.first_at)
+    began = _let_go(free)
+    Incident.objects.filter(pk=row.pk, started_at__gt=began).update(started_at=began)
     _link(actor, row, free)
     _tell_story(actor, row, free, "linked")
     record(actor=actor, verb="incident.story_linked", target=row, number=row.number, story=free.pk)
@@ -83,23 +86,50 @@ def unlink_story(*, actor: Membership, incident: Incident, story: Story) -> None
     row = enter(incident)
     if not IncidentStory.objects.filter(incident=row, story=story).delete()[0]:
         return
-    if Story.objects.filter(pk=story.pk, status=StoryStatus.ESCALATED).exists():
-        TriageVerdict.objects.in_force().filter(story=story).update(superseded_at=timezone.now())
-        move_story(actor=actor, story_id=story.pk, to=StoryStatus.OPEN)
+    _back_to_queue(actor, story)
     _tell_story(actor, row, story, "unlinked")
     record(actor=actor, verb="incident.story_unlinked", target=row, number=row.number, story=story.pk)
 
 
-def _free_story(story: Story) -> Story:
-    """Locked: of two people with the same story the second one waits here and is told where it went."""
+@transaction.atomic
+def release_stories(*, actor: Membership, incident: Incident) -> None:
+    """The incident was none: its stories wait in the queue again."""
+    links = IncidentStory.objects.filter(incident=incident, left_at=None)
+    for link in links.select_related("story").order_by("story_id"):
+        _back_to_queue(actor, link.story)
+    links.update(left_at=timezone.now())
+
+
+def _back_to_queue(actor: Membership, story: Story) -> None:
+    """Unless somebody has decided otherwise meanwhile."""
+    if Story.objects.filter(pk=story.pk, status=StoryStatus.ESCALATED).exists():
+        TriageVerdict.objects.in_force().filter(story=story).update(superseded_at=timezone.now())
+        move_story(actor=actor, story_id=story.pk, to=StoryStatus.OPEN)
+
+
+def _locked(story: Story) -> Story:
+    """Of two people with the same story the second one waits here."""
     row: Story = Story.objects.select_for_update(of=("self",)).select_related("brand", "lead").get(pk=story.pk)
-    taken = Incident.objects.filter(story_links__story=row).first()
-    if taken:
+    return row
+
+
+def _let_go(story: Story) -> datetime:
+    """When the matter began. A story of an open incident is refused by its name; one of an incident that is over
+    has come back: it leaves that one, and begins with what was said since.
+    """
+    former = Incident.objects.of_story(story).first()
+    if former is None:
+        return story.first_at
+    if former.status in OPEN_INCIDENTS:
         raise DomainError(
             _("This story is part of incident %(number)s already: %(title)s. Go on there.")
-            % {"number": taken.number, "title": taken.title}
+            % {"number": former.number, "title": former.title}
         )
-    return row
+    IncidentStory.objects.filter(incident=former, story=story).update(left_at=timezone.now())
+    over = former.closed_at or former.declared_at
+    since = Match.objects.filter(story=story, mention__published_at__gt=over)
+    first: datetime | None = since.aggregate(first=Min("mention__published_at"))["first"]
+    return first or story.last_at
 
 
 def _check_words(story: Story, title: str, level_reason: str, risk: Risk | None) -> None:

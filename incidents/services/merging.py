@@ -26,7 +26,7 @@ def merge_incident(*, actor: Membership, incident: Incident, seen: str, into: In
         raise DomainError(_("An incident cannot take this step from where it stands."))
     Incident.objects.filter(pk=source.pk).update(status=IncidentStatus.MERGED, merged_into=target, next_update_at=None)
     Incident.objects.filter(pk=target.pk, started_at__gt=source.started_at).update(started_at=source.started_at)
-    stories = IncidentStory.objects.filter(incident=source).update(incident=target)
+    stories = IncidentStory.objects.filter(incident=source, left_at=None).update(incident=target)
     for told, other, event in ((source, target, "merged_into"), (target, source, "merged_from")):
         detail = {"event": event, "number": other.number, "title": other.title, "before": seen, "after": told.status}
         record_entry(incident=told, kind=EntryKind.STATUS, actor=actor, detail=detail | {"stories": stories})

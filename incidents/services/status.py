@@ -14,6 +14,7 @@ from crisisdesk.errors import DomainError, StaleState
 from incidents.enums import ALLOWED_MOVES, CRISIS_FROM, EntryKind, IncidentStatus
 from incidents.models import Incident, IncidentTask
 from incidents.queries.pace import next_update
+from incidents.services.incidents import release_stories
 from incidents.services.timeline import record_entry
 from incidents.signals import incident_declared
 
@@ -59,6 +60,8 @@ def move_incident(
     detail = {"before": seen, "after": to, "back": is_back}
     record_entry(incident=row, kind=EntryKind.STATUS, actor=actor, text=note.strip(), detail=detail)
     record(actor=actor, verb="incident.moved", target=row, number=row.number, before=seen, after=to)
+    if to == IncidentStatus.DISMISSED:
+        release_stories(actor=actor, incident=row)
     if seen == IncidentStatus.CANDIDATE and to == IncidentStatus.DECLARED:
         row.refresh_from_db()
         incident_declared.send(Incident, incident=row, actor=actor)

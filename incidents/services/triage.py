@@ -147,7 +147,7 @@ def _what_happened_since(verdict: TriageVerdict, story: Story) -> str:
         return _("This was undone already.")
     if fresh[1] or story.status != STATUS_AFTER[verdict.verdict]:
         return _("The story has moved on since. Give a new verdict instead.")
-    if verdict.verdict == Verdict.INCIDENT and IncidentStory.objects.filter(story=story).exists():
+    if verdict.verdict == Verdict.INCIDENT and IncidentStory.objects.filter(story=story, left_at=None).exists():
         return _("An incident was opened from this story. Dismiss the incident instead.")
     return ""
 

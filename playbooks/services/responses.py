@@ -40,7 +40,7 @@ def start_reply(*, actor: Membership, story: Story, mention: Mention, language: 
                 brand_id=story.brand_id,
                 story=story,
                 mention=mention,
-                incident=Incident.objects.filter(story_links__story=story).first(),
+                incident=Incident.objects.of_story(story).first(),
                 channel=mention.network,
                 language=language or mention.language or "en",
                 author=actor,

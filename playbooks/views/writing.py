@@ -116,5 +116,5 @@ def _question(request: TenantRequest, pk: int) -> tuple[Story, Mention]:
 
 
 def _matter(story: Story, mention: Mention) -> Matter:
-    incident = Incident.objects.filter(story_links__story=story).first()
+    incident = Incident.objects.of_story(story).first()
     return Matter(story.brand, story, incident, Stage.REPLY, mention.network, mention.language or "en")

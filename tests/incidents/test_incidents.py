@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from time_machine import travel
 
 from accounts.models import AuditEntry
 from crisisdesk.errors import DomainError
@@ -16,8 +17,9 @@ from incidents.models import Incident, IncidentStory, RoleHolder
 from incidents.services.incidents import link_story, open_incident, unlink_story
 from incidents.services.status import move_incident
 from mentions.enums import StoryStatus
+from mentions.models import Match
 from playbooks.services.beginnings import add_default_playbook
-from tests.factories import NOON, Tenant, make_brand, make_member, make_risk, make_story, make_tenant
+from tests.factories import NOON, Tenant, make_brand, make_member, make_mention, make_risk, make_story, make_tenant
 from tests.incidents.rows import opened, told
 from tests.playbooks.races import at_once
 
@@ -224,3 +226,45 @@ def test_a_story_that_stands_as_escalated_can_still_be_opened(inside: Tenant) ->
     )
 
     assert (incident.communications_lead, incident.acknowledged_at) == (None, None)
+
+
+def closed(tenant: Tenant, incident: Incident) -> None:
+    for seen, to in (("declared", "resolved"), ("resolved", "reviewing"), ("reviewing", "closed")):
+        move_incident(actor=tenant.agent, incident=incident, seen=seen, to=to)
+
+
+def test_a_story_that_comes_back_after_the_end_is_the_matter_of_the_next(inside: Tenant) -> None:
+    story = make_story(inside.brand, mentions=2)
+    with travel(NOON + timedelta(hours=1)):
+        first = opened(inside, story, level=1)
+        closed(inside, first)
+    again = make_mention(inside.id, published_at=NOON + timedelta(days=9))
+    Match.objects.create(organization=inside.organization, mention=again, brand=inside.brand, story=story)
+
+    second = opened(inside, story, title="Bags again")
+
+    assert (second.number, second.started_at) == (2, NOON + timedelta(days=9))
+    assert [incident.number for incident in Incident.objects.of_story(story)] == [2]
+    assert IncidentStory.objects.get(incident=first).left_at is not None
+
+
+def test_a_story_that_comes_back_without_a_new_mention_begins_with_its_last(inside: Tenant) -> None:
+    story = make_story(inside.brand, mentions=3)
+    closed(inside, opened(inside, story, level=1))
+    incident = opened(inside, level=1)
+
+    link_story(actor=inside.agent, incident=incident, story=story)
+
+    incident.refresh_from_db()
+    assert (incident.started_at, Incident.objects.of_story(story).get()) == (NOON, incident)
+
+
+def test_the_stories_of_a_dismissed_candidate_wait_again(inside: Tenant) -> None:
+    story = make_story(inside.brand)
+    incident = opened(inside, story)
+    Incident.objects.filter(pk=incident.pk).update(status="candidate")
+
+    move_incident(actor=inside.agent, incident=incident, seen="candidate", to="dismissed", note="An old post")
+
+    story.refresh_from_db()
+    assert (story.status, Incident.objects.of_story(story).exists()) == (StoryStatus.OPEN, False)

@@ -95,6 +95,19 @@ def test_a_story_of_an_incident_names_it_before_and_after(tenant: Tenant, client
     assert (again.status_code, "part of incident 1 already" in again.content.decode()) == (422, True)
 
 
+def test_a_story_that_has_come_back_is_opened_anew(tenant: Tenant, client_of: ClientOf) -> None:
+    story, client = story_of(tenant), client_of(tenant.agent)
+    with organization_scope(tenant.id):
+        over = opened(tenant, story, title="Over", level=1)
+        for seen, to in (("declared", "resolved"), ("resolved", "reviewing"), ("reviewing", "closed")):
+            move_incident(actor=tenant.agent, incident=over, seen=seen, to=to)
+
+    page = client.get(new(tenant, story)).content.decode()
+    answer = client.post(new(tenant, story), as_filled_in(client, new(tenant, story)))
+
+    assert ("The story has come back" in page, answer.headers["Location"]) == (True, listed(tenant, "2/"))
+
+
 def test_a_second_story_of_the_same_matter_is_linked_instead(tenant: Tenant, client_of: ClientOf) -> None:
     with organization_scope(tenant.id):
         opened(tenant, make_story(tenant.brand, "Suitcases lost in Riga airport"), title="Suitcases in Riga")
