@@ -81,7 +81,7 @@ def test_who_only_reads_gets_no_deeds(tenant: Tenant, incident: Incident, client
 def test_the_desk_gets_them(role: str, tenant: Tenant, incident: Incident, client_of: ClientOf) -> None:
     body = client_of(getattr(tenant, role)).get(url(tenant)).content.decode()
 
-    for words in ("Post update", "Change level", "Add note", "Change roles"):
+    for words in ("Post update", "Change level", "Add note", "Change roles", "Title and summary"):
         assert words in body
 
 
