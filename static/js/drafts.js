@@ -1,7 +1,6 @@
 // <textarea data-draft="key" data-draft-url="/o/…/drafts/">: never lose words. Sent to the server 600 ms after
 // the last key; a copy stays in this browser until the server has it. [data-draft-state] says how it went.
 // A field with an hx-post of its own is sent by HTMX, which also brings back what stands around it; `keep` asks for it.
-import { store } from "./store.js";
 import { say } from "./words.js";
 
 const PAUSE = 600;
@@ -9,6 +8,12 @@ const timers = new WeakMap();
 const flights = new WeakMap();
 
 const place = (field) => `draft:${field.dataset.draftUrl}:${field.dataset.draft}`;
+const store = {
+  get: (name) => { try { return JSON.parse(localStorage.getItem(name)); } catch { return null; } },
+  set: (name, text) => { try { localStorage.setItem(name, JSON.stringify({ text, at: Date.now() })); } catch { /* private window */ } },
+  drop: (name) => { try { localStorage.removeItem(name); } catch { /* none */ } },
+};
+
 function tell(field, text, bad = false) {
   const state = field.closest("form")?.querySelector("[data-draft-state]");
   if (!state) return;
@@ -17,7 +22,6 @@ function tell(field, text, bad = false) {
 }
 
 const tellSaved = (field) => tell(field, say("saved", new Date().toTimeString().slice(0, 5)));
-
 const isByHtmx = (field) => field.hasAttribute("hx-post");
 
 async function keep(field) {
@@ -36,10 +40,13 @@ async function keep(field) {
     if (field.value === text) store.drop(place(field));
     tellSaved(field);
   } catch {
-    if (flight.signal.aborted) return;
-    tell(field, say("unsaved"), true);
-    timers.set(field, setTimeout(keep, 20 * PAUSE, field));
+    if (!flight.signal.aborted) tryAgain(field);
   }
+}
+
+function tryAgain(field) {
+  tell(field, say("unsaved"), true);
+  timers.set(field, setTimeout(keep, 20 * PAUSE, field));
 }
 
 // Nothing of this field is on its way any more: the form itself carries its words.
@@ -48,11 +55,11 @@ function letGo(field) {
   flights.get(field)?.abort();
 }
 
-function later(field) {
+function later(field, isTyped = true) {
   clearTimeout(timers.get(field));
   store.set(place(field), field.value);
-  tell(field, say("saving"));
-  if (!isByHtmx(field)) timers.set(field, setTimeout(keep, PAUSE, field));
+  tell(field, say(isTyped ? "saving" : "restored"));
+  if (!isTyped || !isByHtmx(field)) timers.set(field, setTimeout(keep, PAUSE, field));
 }
 
 // Words that never reached the server come back, unless it has heard of later ones from another device.
@@ -61,17 +68,13 @@ function restore(field) {
   const isOlder = kept && Date.parse(field.dataset.draftAt ?? "") > kept.at;
   if (!kept || isOlder || kept.text === field.value) return store.drop(place(field));
   field.value = kept.text;
-  later(field);
-  if (isByHtmx(field)) timers.set(field, setTimeout(keep, PAUSE, field));
-  tell(field, say("restored"));
+  later(field, false);
 }
 
 function answered(field, { successful, requestConfig }) {
   if (!field.isConnected) return;
-  if (successful && requestConfig.formData.get(field.name) === field.value) return store.drop(place(field));
-  if (successful) return;
-  tell(field, say("unsaved"), true);
-  timers.set(field, setTimeout(keep, 20 * PAUSE, field));
+  if (!successful) return tryAgain(field);
+  if (requestConfig.formData.get(field.name) === field.value) store.drop(place(field));
 }
 
 document.addEventListener("input", ({ target }) => {
