@@ -19,7 +19,7 @@ ACCEPT: Final = ".csv,.tsv,.txt,.jsonl,.ndjson,.json,.xlsx,.xls,.ods"
 class UploadForm(RefusableForm):
     file = forms.FileField(
         label=gettext_lazy("File"),
-        help_text=gettext_lazy("CSV, JSON Lines or XLSX, up to 50 MB."),
+        help_text=gettext_lazy("CSV, JSONL or XLSX, up to 50 MB."),
         allow_empty_file=True,
         error_messages={"required": gettext_lazy("Choose a file.")},
         widget=forms.FileInput(attrs={"accept": ACCEPT}),

@@ -38,12 +38,14 @@ ALIASES: Final = {
     "url": "url|link|original_url|original url|permalink|ссылка|адрес",
     "published_at": "published_at|published|date|created_at|created|time|timestamp|tweet_created"
     "|дата|время|опубликовано",
-    "author_name": "author_name|influencer|author name|имя автора",
-    "author_handle": "author_handle|author|name|screen name|twitter screen name|username|handle|user|автор|ник",
-    "author_url": "author_url|author url|twitter user profile url|профиль",
-    "followers": "followers|twitter followers|subscribers|audience|подписчики|аудитория",
+    "author_name": "author_name|influencer|author name|author.name|user.name|account.display_name|имя автора",
+    "author_handle": "author_handle|author|name|screen name|twitter screen name|username|handle|user|author.handle"
+    "|author.username|user.handle|user.username|user.screen_name|account.acct|автор|ник",
+    "author_url": "author_url|author url|author.url|user.url|account.url|twitter user profile url|профиль",
+    "followers": "followers|twitter followers|author.followers|user.followers|user.followers_count"
+    "|account.followers_count|subscribers|audience|подписчики|аудитория",
     "reach": "reach|reachestimate|impressions|охват",
-    "network": "network|source|source_name|source type|source_type|platform|host|источник|площадка",
+    "network": "network|channel|source|source_name|source type|source_type|platform|host|источник|площадка",
     "external_id": "id|external_id|tweet_id|tweet id|guid|идентификатор",
     "language": "language|lang|язык",
     "location": "location|tweet_location|city|country|место|город",

@@ -1,0 +1,38 @@
+"""Why something was not read. A worker writes it down in English, for it knows no reader; here the reader's own."""
+
+import re
+from functools import cache
+from typing import Final
+
+from django import template
+from django.utils.translation import gettext, gettext_noop
+
+register = template.Library()
+# The sentences that carry a figure or a word; all others are found in the catalogue as they stand.
+WITH_WORDS: Final = (
+    gettext_noop("The answer is larger than %(size)s MB."),
+    gettext_noop("The file is larger than %(size)s MB. Split it."),
+    gettext_noop("The host refuses to show the feed (%(status)s)."),
+    gettext_noop("The host asks to come back later (%(status)s)."),
+    gettext_noop("The host answers with an error (%(status)s)."),
+    gettext_noop("Line %(line)s cannot be read as a table row."),
+    gettext_noop("This is the same post as row %(row)s."),
+    gettext_noop("The time “%(time)s” cannot be read."),
+    gettext_noop("The time “%(time)s” is too far away."),
+)
+PLACE: Final = re.compile(r"%\\\((\w+)\\\)s")
+
+
+@register.filter
+def reader_words(reason: str) -> str:
+    if not reason:
+        return ""
+    for sentence, shape in _shapes():
+        if found := shape.fullmatch(reason):
+            return gettext(sentence) % found.groupdict()
+    return gettext(reason)
+
+
+@cache
+def _shapes() -> list[tuple[str, re.Pattern[str]]]:
+    return [(sentence, re.compile(PLACE.sub(r"(?P<\1>.*)", re.escape(sentence)), re.DOTALL)) for sentence in WITH_WORDS]
