@@ -1,9 +1,10 @@
 """From a request to a person, their language and zone, and the organization they act in."""
 
+import re
 import zoneinfo
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Final
 
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
@@ -23,6 +24,7 @@ from crisisdesk.tenancy import every_organization, organization_scope
 from crisisdesk.web.errors import refused
 
 Handler = Callable[[HttpRequest], HttpResponse]
+SLUG: Final = re.compile(r"[-a-zA-Z0-9_]+")
 
 
 class PersonMiddleware:
@@ -97,8 +99,9 @@ def _opens_scope_itself(path: str) -> bool:
 
 
 def _organization_slug(path: str) -> str | None:
+    """None for what can be no organization's address: the URLs answer it with their 404, and no query is asked."""
     _, area, *rest = path.split("/", 3)
-    return rest[0] if area == "o" and rest and rest[0] else None
+    return rest[0] if area == "o" and rest and SLUG.fullmatch(rest[0]) else None
 
 
 def _members_zone(member: Membership) -> timezone.override:
