@@ -13,7 +13,7 @@ PRODUCTION := env CRISISDESK_PRODUCTION=1 SECRET_KEY=Sm0EnyhPrcGWl2uuQOeTpkLIdAU
 	SITE_URL=https://desk.example.com DATABASE_URL=postgresql://crisisdesk_app:x@db.example.com/crisisdesk
 
 .NOTPARALLEL:
-.PHONY: help run test check e2e bench seed reset lock messages messages-check environment environment-dev catalogue
+.PHONY: help run test check e2e bench kill seed reset lock messages messages-check environment environment-dev catalogue
 
 help:
 	@grep -E '^## ' Makefile | sed 's/^## //'
@@ -44,9 +44,14 @@ e2e: environment-dev catalogue
 	@sh deploy/chromium.sh || exit 0; \
 		$(call BESIDE,e2e) $(BIN)/python -m pytest -n 0 -m e2e tests/e2e $(ARGS)
 
-## make bench           every benchmark prints one JSON line with its figure and its reference
+## make bench           every benchmark prints JSON lines with its figure and its reference
 bench: environment-dev
-	@$(call BESIDE,bench) sh -ec '$(MANAGE) migrate -v 0; for script in benchmarks/*.py; do $(BIN)/python $$script; done'
+	@$(call BESIDE,bench) sh -ec '$(MANAGE) migrate -v 0; \
+		for script in benchmarks/*.py; do $(BIN)/python -m benchmarks.$$(basename $$script .py); done'
+
+## make kill            kill -9 of every process while 50,000 mentions arrive (ARGS="--seed 2")
+kill: environment-dev
+	@CRISISDESK_HOME='$(HOME_FOLDER)/kill' $(BIN)/python -m benchmarks.kill $(ARGS)
 
 ## make seed            bring the demo world up to date without starting the desk
 seed: environment

@@ -10,8 +10,8 @@ pages = get_wsgi_application()
 from django.conf import settings  # noqa: E402 -- needs the settings
 from whitenoise.middleware import WhiteNoiseMiddleware  # noqa: E402 -- the same
 
-from crisisdesk.walls import refuse_to_start_without_walls  # noqa: E402 -- needs the apps
+from crisisdesk.database import begin_to_serve  # noqa: E402 -- needs the apps
 from crisisdesk.web.port import Port  # noqa: E402 -- one order for all
 
-refuse_to_start_without_walls()
+begin_to_serve()
 application = Port(pages, WhiteNoiseMiddleware(pages).files, threads=settings.WEB_THREADS)

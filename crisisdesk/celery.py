@@ -15,6 +15,6 @@ app.autodiscover_tasks(["crisisdesk", *settings.APPS_WITH_TASKS])
 
 @worker_init.connect
 def _look_at_the_walls(**_: Any) -> None:  # noqa: ANN401 -- Celery's signature
-    from crisisdesk.walls import refuse_to_start_without_walls  # noqa: PLC0415 -- the apps are loaded only now
+    from crisisdesk.database import begin_to_serve  # noqa: PLC0415 -- the apps are loaded only now
 
-    refuse_to_start_without_walls()
+    begin_to_serve()

@@ -23,7 +23,7 @@ from psycopg import sql
 
 from crisisdesk.postgres_place import readable_folders, server_place, server_user, socket_folder
 from crisisdesk.postgres_programs import EmbeddedError, find_programs, major_version
-from crisisdesk.processes import working_in
+from crisisdesk.processes import end_all, title_of, working_in
 from crisisdesk.secret_files import kept_secret
 
 ADMIN: Final = "crisisdesk_admin"
@@ -90,6 +90,15 @@ class Embedded:
             binaries = self._binaries()
             if self._processes():
                 self._run(binaries / "pg_ctl", "-D", self.data, "-m", mode, "-w", "stop")
+
+    def kill(self) -> None:
+        """For a server that lives, neither answers nor recovers, and would not hear a request to stop."""
+        with self._lock():
+            end_all(self._processes())
+
+    def is_recovering(self) -> bool:
+        """It reads its log after a sudden end, which may take minutes, and answers nobody meanwhile."""
+        return any("startup" in title_of(pid) for pid in self._processes())
 
     def is_running(self) -> bool:
         return (self.data / "PG_VERSION").exists() and self._answers(self._binaries())

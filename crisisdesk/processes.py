@@ -3,7 +3,7 @@
 import os
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,12 +31,24 @@ def end_session(of: Leader) -> int:
     ended = set()
     deadline = time.monotonic() + KILL_SECONDS
     while (members := list(_members(of))) and time.monotonic() < deadline:
-        for pid in members:
-            with suppress(ProcessLookupError, PermissionError):
-                os.kill(pid, signal.SIGKILL)
-                ended.add(pid)
+        end_all(members)
+        ended.update(members)
         time.sleep(0.05)
     return len(ended)
+
+
+def end_all(pids: Iterable[int]) -> None:
+    for pid in pids:
+        with suppress(ProcessLookupError, PermissionError):
+            os.kill(pid, signal.SIGKILL)
+
+
+def title_of(pid: int) -> str:
+    """What it calls itself; nothing when it is gone."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
+    except OSError:
+        return ""
 
 
 def working_in(folder: Path) -> Iterator[int]:

@@ -26,6 +26,7 @@ from crisisdesk.web.context import DEMO_PASSWORD
 ADDRESS: Final = "127.0.0.1"
 ROLES: Final = ("owner", "admin", "approver", "agent", "agent2", "viewer")
 DEMO_SIGN_INS: Final = (*(f"{role}@demo.crisisdesk.test" for role in ROLES), "owner@other.crisisdesk.test")
+LOST_SECONDS: Final = 30  # without an answer, though nothing is being recovered
 PAGE_SECONDS: Final = 8  # a page in flight gets so long to end, within the supervisor's own patience
 MANAGE: Final = (sys.executable, str(settings.BASE_DIR / "manage.py"))
 CELERY: Final = (sys.executable, "-m", "celery", "--app", "crisisdesk.celery:app", "--quiet")
@@ -50,12 +51,13 @@ def run() -> None:
             if server:
                 server.start()
             prepare()
+            watch = _Watch(server)
             supervisor = Supervisor(
                 folder,
                 programs(settings.PORT),
                 environment=os.environ | SERVING,
-                keep_database=_Keeper(server) if server else _nothing,
-                silent=_Silence(),
+                keep_database=watch.keep_database,
+                silent=watch.silent,
             )
             supervisor.run(is_ready=_is_ready, when_ready=lambda: _greet(time.monotonic() - began))
         finally:
@@ -81,7 +83,8 @@ def programs(port: int) -> Mapping[str, Sequence[str]]:
     web += ["--backlog", "4096", "--backpressure", "4000", "--workers-kill-timeout", str(PAGE_SECONDS)]
     web += ["--respawn-failed-workers", "--respawn-interval", "0.5", "--log-level", "warning"]
     web += ["--host", ADDRESS, "--port", str(port), "crisisdesk.asgi:application"]
-    worker = [*CELERY, "worker", "--concurrency", "2", "--without-gossip", "--without-mingle", "--loglevel", "warning"]
+    worker = [*CELERY, "worker", "--concurrency", "2", "--loglevel", "warning"]
+    worker += ["--without-gossip", "--without-mingle", "--without-heartbeat"]  # pgmq has no word for them
     return {"web": web, "worker": worker, "beat": [*CELERY, "beat", "--loglevel", "warning"]}
 
 
@@ -133,32 +136,42 @@ def _greet(seconds: float) -> None:
     sys.stdout.flush()
 
 
-def _nothing() -> None:
-    """A server that others keep."""
+class _Watch:
+    """The supervisor's eyes: is the database there, and who gives no sign of life any more?"""
 
-
-class _Keeper:
-    """Starts the private PostgreSQL again when it has died."""
-
-    def __init__(self, server: Embedded) -> None:
+    def __init__(self, server: Embedded | None) -> None:
         self._server = server
+        self._away_since: float | None = None
 
-    def __call__(self) -> None:
+    def keep_database(self) -> None:
+        """Starts the private PostgreSQL again when it has died, or lives without ever coming to itself."""
+        if self._server is None:  # others keep it
+            return
         if self._server.has_died():
             say("PostgreSQL has died; it starts again.")
-            try:
-                self._server.start()
-            except EmbeddedError as error:
-                say(str(error))
-
-
-class _Silence:
-    """Whose last sign of life is too old. A process that never gave one is not judged by it."""
-
-    def __call__(self) -> set[str]:
+        elif self._is_lost():
+            say("PostgreSQL lives but does not answer; it is ended and starts again.")
+            self._server.kill()
+        else:
+            return
+        self._away_since = None
         try:
-            limit = SILENT_AFTER.total_seconds()
-            return {name for name, age in ages().items() if age is not None and age > limit}
+            self._server.start()
+        except EmbeddedError as error:
+            say(str(error))
+
+    def silent(self) -> set[str]:
+        """Whose last sign of life is too old. A process that never gave one is not judged by it."""
+        try:
+            seen = ages()
         except DatabaseError:
             connection.close()
+            self._away_since = self._away_since or time.monotonic()
             return set()
+        self._away_since = None
+        limit = SILENT_AFTER.total_seconds()
+        return {name for name, age in seen.items() if age is not None and age > limit}
+
+    def _is_lost(self) -> bool:
+        is_late = self._away_since is not None and time.monotonic() - self._away_since > LOST_SECONDS
+        return is_late and self._server is not None and not self._server.is_recovering()

@@ -7,6 +7,6 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "crisisdesk.settings")
 application = get_wsgi_application()
 
-from crisisdesk.walls import refuse_to_start_without_walls  # noqa: E402 -- needs the apps
+from crisisdesk.database import begin_to_serve  # noqa: E402 -- needs the apps
 
-refuse_to_start_without_walls()
+begin_to_serve()

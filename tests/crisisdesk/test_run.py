@@ -54,6 +54,7 @@ def test_worker_and_beat_give_signs_of_life(desk: Desk) -> None:
         time.sleep(1)
 
     assert faults == []
+    assert "ERROR" not in (Embedded(desk.home).data / "server.log").read_text()
 
 
 def test_a_second_one_in_the_same_folder_is_refused(desk: Desk) -> None:
