@@ -43,6 +43,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
             if not template_prefix.startswith(NOT_VITAL):
                 raise DomainError(_("The mail did not leave. Try again in a few minutes.")) from away
 
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002 -- allauth's signature
+        return reverse("accounts:me")
+
     def get_reset_password_from_key_url(self, key: str) -> str:
         """Of this installation, whatever host the request names."""
         uid, token = key.split("-", 1)

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", health.readyz, name="readyz"),
     path("", include("accounts.urls")),
     path("", include("allauth.account.urls")),
+    path("", include("notifications.urls")),
     path("", include("risks.urls")),
     path("", include("mentions.urls")),
     path("", include("incidents.urls")),

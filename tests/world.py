@@ -64,6 +64,7 @@ class World:
     tenant: Tenant
     elsewhere: Membership  # an approver of the same organization, limited to another brand; admins see them all
     invitation: Invitation
+    email: Email
     category: RiskCategory
     risk: Risk
     source: Source
@@ -131,8 +132,8 @@ def _accounts(tenant: Tenant) -> dict[str, Any]:
     AuditEntry.objects.create(
         **owned, actor=tenant.owner, verb="brand.created", object_type="brand", detail={"name": BRAND_SECRET}
     )
-    Email.objects.create(**owned, to="a@b.test", subject=ORGANIZATION_SECRET, body=ORGANIZATION_SECRET, key="1")
-    return {"elsewhere": elsewhere, "invitation": invitation}
+    email = Email.objects.create(**owned, to="a@b.test", subject=ORGANIZATION_SECRET, body=ORGANIZATION_SECRET, key="1")
+    return {"elsewhere": elsewhere, "invitation": invitation, "email": email}
 
 
 def _risk(tenant: Tenant, category: RiskCategory) -> Risk:

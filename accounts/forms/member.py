@@ -29,7 +29,7 @@ class ReachForm(RefusableForm):
         widget=forms.RadioSelect,
     )
     brands = forms.ModelMultipleChoiceField(
-        label=gettext_lazy("These brands"),
+        label=gettext_lazy("Which brands"),
         queryset=Brand.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,

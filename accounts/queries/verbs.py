@@ -20,6 +20,7 @@ VERBS: Final[dict[str, Words]] = {
     "corrective_action.removed": _("Corrective action removed"),
     "corrective_action.reopened": _("Corrective action reopened"),
     "delivery.read_again": _("Delivery read again"),
+    "email.sent_again": _("Mail sent again"),
     "import.confirmed": _("File import begun"),
     "import.uploaded": _("File uploaded"),
     "incident.acknowledged": _("Incident acknowledged"),

@@ -137,6 +137,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_FORMS = {
     "login": "accounts.forms.account.LoginForm",
     "signup": "accounts.forms.account.SignupForm",
+    "add_email": "accounts.forms.account.AddEmailForm",
     "reset_password": "accounts.forms.account.ResetPasswordForm",
     "reset_password_from_key": "accounts.forms.account.NewPasswordForm",
     "change_password": "accounts.forms.account.ChangePasswordForm",

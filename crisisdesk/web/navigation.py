@@ -49,6 +49,7 @@ SETTINGS_PLACES: Final = (
     Place("mentions:sources", _("Sources"), "sources"),
     Place("risks:categories", _("Risk categories"), "categories"),
     Place("playbooks:playbook", _("Playbook"), "playbook"),
+    Place("notifications:mail", _("Outgoing mail"), "mail"),
     Place("accounts:audit", _("Audit log"), "audit"),
 )
 HOT_FROM_LEVEL: Final = 3

@@ -2,11 +2,11 @@
 
 from typing import Final
 
-from tests.addresses import accounts, crisisdesk, incidents, mentions, playbooks, risks
+from tests.addresses import accounts, crisisdesk, incidents, mentions, notifications, playbooks, risks
 from tests.addresses.address import Address, Open
 
 TENANT: Final[dict[str, Address]] = (
-    accounts.TENANT | mentions.TENANT | incidents.TENANT | risks.TENANT | playbooks.TENANT
+    accounts.TENANT | notifications.TENANT | mentions.TENANT | incidents.TENANT | risks.TENANT | playbooks.TENANT
 )
 OPEN: Final[dict[str, Open]] = crisisdesk.OPEN | accounts.OPEN | mentions.OPEN
 
