@@ -27,6 +27,7 @@ ADDRESS: Final = "127.0.0.1"
 ROLES: Final = ("owner", "admin", "approver", "agent", "agent2", "viewer")
 DEMO_SIGN_INS: Final = (*(f"{role}@demo.crisisdesk.test" for role in ROLES), "owner@other.crisisdesk.test")
 LOST_SECONDS: Final = 30  # without an answer, though nothing is being recovered
+FIRE_IN: Final = "60"  # seconds; the greeting is read and somebody signs in meanwhile
 PAGE_SECONDS: Final = 8  # a page in flight gets so long to end, within the supervisor's own patience
 MANAGE: Final = (sys.executable, str(settings.BASE_DIR / "manage.py"))
 CELERY: Final = (sys.executable, "-m", "celery", "--app", "crisisdesk.celery:app", "--quiet")
@@ -98,7 +99,7 @@ def prepare() -> None:
         _call("collectstatic", "--no-input", "--verbosity", "0")
         remember_collected()
     if settings.DEMO and "seed_demo" in get_commands():
-        _call("seed_demo")
+        _call("seed_demo", "--fire-in", FIRE_IN)
 
 
 def _call(command: str, *arguments: str) -> None:

@@ -5,7 +5,8 @@ from typing import Any, Final
 
 from accounts.models import Brand
 from mentions.matching.brand_words import Matcher
-from mentions.sources.demo.script import BRANDS, DemoBrand
+from mentions.sources.demo.script import BRANDS
+from mentions.sources.demo.words import DemoBrand
 
 FIRE_AFTER: Final = timedelta(seconds=60)
 
@@ -18,4 +19,4 @@ def demo_settings(brand: Brand, now: datetime) -> dict[str, Any]:
 
 def _named(brand: Brand, script: DemoBrand) -> int:
     matcher = Matcher.for_brands([brand])
-    return sum(bool(matcher.match(sentence)) for sentence in script.everyday)
+    return sum(bool(matcher.match(sentence)) for kind in script.everyday.values() for sentence in kind)

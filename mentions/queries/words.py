@@ -7,7 +7,8 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from mentions.matching.brand_words import CYRILLIC, Hit, Matcher, folded, forms_of
-from mentions.sources.demo.script import BRANDS, MOMENTS, MOMENTS_RU, PLACES, PLACES_RU
+from mentions.sources.demo.script import BRANDS
+from mentions.sources.demo.words import MOMENTS, MOMENTS_RU, PLACES, PLACES_RU
 
 SEPARATORS: Final = re.compile(r"[\n,;]+")
 MOST_WORDS: Final = 30
@@ -100,7 +101,8 @@ def _sentences() -> list[str]:
     spoken: dict[str, None] = {}
     for script in BRANDS.values():
         fires = [words for fire in script.fires for words in (fire.opening, *fire.repeats, *fire.voices)]
-        for words in (*script.everyday, *fires):
+        everyday = [words for kind in script.everyday.values() for words in kind]
+        for words in (*everyday, *fires):
             russian = int(bool(CYRILLIC.search(words.lower())))
             spoken[words.format(place=places[russian], moment=moments[russian])] = None
     return list(spoken)

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from mentions.sources.demo.script import (
+from mentions.sources.demo.frames import COMPLAINT, ENGLISH, FRAMES, NEWS, PRAISE, QUESTION, RUSSIAN
+from mentions.sources.demo.script import BRANDS
+from mentions.sources.demo.words import (
     AUTHORS,
-    BRANDS,
     MOMENTS,
     MOMENTS_RU,
     NETWORKS,
@@ -22,6 +23,9 @@ from mentions.sources.item import Item
 
 SLOT: Final = timedelta(seconds=60)
 EVERYDAY_AN_HOUR: Final = 8
+KINDS: Final = {PRAISE: 27, COMPLAINT: 30, QUESTION: 33, NEWS: 10}  # in a hundred
+ENDS: Final = (".", "!", "?")
+MOST_FOLLOWERS: Final = 40_000  # a voice that is bigger has a name in the script
 FIRE_STEP: Final = timedelta(seconds=5)
 FIRE_DOUBLES: Final = timedelta(seconds=40)
 FIRE_PEAK: Final = 6.0  # mentions in five seconds
@@ -30,21 +34,48 @@ FIRE_HALVES: Final = timedelta(minutes=6)
 FIRE_ENDS: Final = timedelta(minutes=45)
 
 
-def items_between(slug: str, since: datetime, until: datetime, *, fire_at: datetime | None = None) -> list[Item]:
-    """What appears in `[since, until)`, oldest first. Raises KeyError for a brand that the script does not know."""
+def items_between(
+    slug: str, since: datetime, until: datetime, *, fire_at: datetime | None = None, terse: bool = False
+) -> list[Item]:
+    """What appears in `[since, until)`, oldest first. Raises KeyError for a brand that the script does not know.
+
+    `terse`: about one matter everybody says the same, so that weeks of history hold few different sentences.
+    """
     brand = BRANDS[slug]
-    items = [*_everyday(brand, since, until)]
+    items = [*_everyday(brand, since, until, terse=terse)]
     if fire_at:
         items += _fire(brand, fire_at, since, until)
     return sorted(items, key=lambda item: (item.published_at or since, item.external_id))
 
 
-def _everyday(brand: DemoBrand, since: datetime, until: datetime) -> Iterator[Item]:
+def fire_moment(slug: str, not_before: datetime, number: int) -> datetime:
+    """The first second from then on at which the brand's fire of this number can be lit."""
+    fires = len(BRANDS[slug].fires)
+    second = math.ceil(not_before.timestamp())
+    return datetime.fromtimestamp(second + (number - second) % fires, UTC)
+
+
+def _everyday(brand: DemoBrand, since: datetime, until: datetime, *, terse: bool) -> Iterator[Item]:
     for slot in range(_slot(since), _slot(until) + 1):
         chance = random.Random(f"{brand.slug}/{slot}")  # noqa: S311 -- a script, not a secret
         at = datetime.fromtimestamp((slot + chance.random()) * SLOT.total_seconds(), UTC)
         if since <= at < until and chance.random() < _likelihood(at):
-            yield _said(brand, chance, chance.choice(brand.everyday), at, f"{slot}")
+            yield _said(brand, chance, _everyday_words(brand, chance, terse=terse), at, f"{slot}")
+
+
+def _everyday_words(brand: DemoBrand, chance: random.Random, *, terse: bool) -> str:
+    (kind,) = chance.choices(list(KINDS), list(KINDS.values()))
+    matter = chance.choice(brand.everyday[kind])
+    openers, closers = FRAMES[kind, RUSSIAN if _is_russian(matter) else ENGLISH]
+    frame = random.Random(matter) if terse else chance  # noqa: S311 -- a script, not a secret
+    opener, closer = frame.choice(openers), frame.choice(closers)
+    if opener.endswith(ENDS):
+        matter = matter[:1].upper() + matter[1:]
+    return f"{opener} {matter}{'' if matter.endswith(ENDS) else '.'} {closer}".strip()
+
+
+def _is_russian(words: str) -> bool:
+    return any("а" <= letter <= "я" for letter in words.lower())
 
 
 def _slot(at: datetime) -> int:
@@ -98,7 +129,7 @@ def _fire_words(fire: Fire, chance: random.Random) -> str:
 
 
 def _said(brand: DemoBrand, chance: random.Random, words: str, at: datetime, name: str) -> Item:
-    russian = any("а" <= letter <= "я" for letter in words.lower())
+    russian = _is_russian(words)
     place = chance.choice(PLACES_RU if russian else PLACES)
     moment = chance.choice(MOMENTS_RU if russian else MOMENTS)
     handle = chance.choice(AUTHORS)
@@ -108,6 +139,6 @@ def _said(brand: DemoBrand, chance: random.Random, words: str, at: datetime, nam
         text=words.format(place=place, moment=moment),
         author_name=handle.strip("@"),
         author_handle=handle,
-        followers=int(chance.paretovariate(1.1) * 90),
+        followers=min(MOST_FOLLOWERS, int(chance.paretovariate(1.1) * 90)),
         published_at=at,
     )

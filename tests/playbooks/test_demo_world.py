@@ -1,0 +1,143 @@
+"""The world that a newcomer meets. Its past is shortened here; the way is the same."""
+
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
+from pytest_django import Settings
+
+from accounts.enums import Role
+from accounts.models import Membership, Organization, User
+from crisisdesk.tenancy import organization_scope
+from crisisdesk.web.context import DEMO_PASSWORD
+from incidents.models import Incident
+from mentions.enums import WAITING_STORIES
+from mentions.models import FetchJob, Mention, Source, Story
+from mentions.sources.demo import stream
+from mentions.sources.demo.script import BRANDS
+from playbooks.enums import TemplateStatus
+from playbooks.models import Response, ResponseTemplate
+from playbooks.services.demo_world import listening
+from playbooks.services.demo_world.agency import Desk
+from playbooks.services.demo_world.cast import HARBOUR_AND_FINCH, PELICAN_ROAD
+from playbooks.services.demo_world.fires import QUIET, light_next_fire
+from playbooks.services.demo_world.world import make_world
+from risks.models import Risk, RiskAssessment
+
+pytestmark = pytest.mark.django_db
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def desk(monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """One mention an hour and fires of three minutes: the same rows, fewer of them."""
+    monkeypatch.setattr(stream, "EVERYDAY_AN_HOUR", 1)
+    monkeypatch.setattr(stream, "FIRE_ENDS", 3 * MINUTE)
+    monkeypatch.setattr(listening, "IN_FULL", timedelta(hours=6))
+    return make_world()
+
+
+def counts(organization_id: int) -> dict[str, int]:
+    with organization_scope(organization_id):
+        tables = (Membership, Risk, RiskAssessment, Source, Mention, Story, Incident, Response, ResponseTemplate)
+        return {table.__name__: table.objects.count() for table in tables}
+
+
+def test_the_same_world_is_made_once(desk: Desk) -> None:
+    before = counts(desk.id)
+
+    make_world()
+
+    assert counts(desk.id) == before
+    assert min(before.values()) > 0
+
+
+def test_everybody_who_is_shown_at_the_sign_in_gets_in(desk: Desk) -> None:
+    for agency in (HARBOUR_AND_FINCH, PELICAN_ROAD):
+        for person in agency.people:
+            client = Client()
+            client.post(reverse("account_login"), {"login": person.email, "password": DEMO_PASSWORD})
+
+            assert client.get(f"/o/{agency.slug}/").status_code == 200, person.email
+
+
+def test_the_client_sees_one_brand_and_everybody_else_all(desk: Desk) -> None:
+    with organization_scope(desk.id):
+        limited = {member.role for member in desk.people.values() if member.limited}
+        seen = set(Story.objects.for_member(desk.people["viewer"]).values_list("brand__slug", flat=True))
+
+    assert limited == {Role.VIEWER}
+    assert seen == {"belyi-chai"}
+
+
+def test_one_incident_was_learned_from_and_one_waits_for_its_lessons(desk: Desk) -> None:
+    with organization_scope(desk.id):
+        leak, giveaway = Incident.objects.order_by("number")
+        taught = RiskAssessment.objects.get(incident_number=leak.number)
+
+        assert (leak.status, leak.post_mortem.status, giveaway.status) == ("closed", "final", "resolved")
+        assert (taught.risk.title, taught.risk.score) == ("Passenger data leaks", 12)
+        clocks = [leak.started_at, leak.declared_at, leak.holding_at, leak.meaningful_at, leak.resolved_at]
+        assert clocks == sorted(clock for clock in clocks if clock)
+
+
+def test_answers_wait_for_the_approver_in_words_that_stand_ready(desk: Desk) -> None:
+    with organization_scope(desk.id):
+        statuses = Counter(Response.objects.values_list("status", flat=True))
+        templates = set(ResponseTemplate.objects.values_list("status", flat=True))
+        languages = {text.language for template in ResponseTemplate.objects.all() for text in template.texts.all()}
+
+    assert statuses["sent"] > 3
+    assert statuses["in_review"] + statuses["changes_requested"] > 0
+    assert (templates, languages) == ({TemplateStatus.APPROVED}, {"en", "ru"})
+
+
+def test_the_queue_holds_what_is_new_and_the_stream_goes_on(desk: Desk) -> None:
+    now = datetime.now(UTC)
+    with organization_scope(desk.id):
+        oldest = Story.objects.filter(status__in=WAITING_STORIES, owner=None).order_by("last_at").first()
+        due = list(FetchJob.objects.values_list("due_at", flat=True))
+        future = Mention.objects.filter(published_at__gt=now).exists()
+
+    assert oldest is None or oldest.last_at > now - timedelta(hours=2)
+    assert len(due) == 3
+    assert max(due) <= now
+    assert not future
+
+
+def test_each_start_lights_the_next_brands_story_when_the_last_one_has_burned_down(desk: Desk) -> None:
+    now, lit = datetime.now(UTC), []
+    with organization_scope(desk.id):
+        for turn in range(4):
+            start = now + turn * QUIET * 2
+            at = light_next_fire(desk, start, MINUTE)
+            assert at is not None
+            assert start + MINUTE <= at < start + MINUTE + timedelta(seconds=3)
+            assert light_next_fire(desk, start + 2 * MINUTE, MINUTE) is None
+            lit.append(Source.objects.get(settings__fire_at=at.isoformat()).brand)
+
+    assert [brand.slug for brand in lit] == ["belyi-chai", "ternway", "halcyra", "belyi-chai"]
+
+
+@pytest.mark.parametrize("number", range(3))
+def test_a_fire_is_chosen_by_the_second_at_which_it_is_lit(number: int) -> None:
+    at = stream.fire_moment("ternway", datetime(2026, 3, 2, 12, tzinfo=UTC), number)
+
+    opening, *_ = stream.items_between("ternway", at, at + MINUTE, fire_at=at)
+
+    assert opening.text == BRANDS["ternway"].fires[number].opening
+
+
+@pytest.mark.parametrize("wrong", [{"DEMO": False}, {"PRODUCTION": True}])
+def test_only_a_demo_has_a_password_that_everybody_knows(settings: Settings, wrong: dict[str, bool]) -> None:
+    for name, value in wrong.items():
+        setattr(settings, name, value)
+
+    with pytest.raises(CommandError, match="no demo"):
+        call_command("seed_demo")
+
+    assert not Organization.objects.exists()
+    assert not User.objects.exists()
