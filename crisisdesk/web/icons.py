@@ -152,6 +152,7 @@ def _drawing(name: str) -> str:
     return re.sub(r"\s*\n\s*", "", shapes).replace(" />", "/>")
 
 
+@functools.cache  # a list of 50 rows draws a few of them 400 times
 def icon(name: str, *, large: bool = False, classes: str = "") -> SafeString:
     """`name` is ours, else Lucide's own. Hidden from screen readers: the word beside it says what it means."""
     classes = " ".join(filter(None, ["i", "i18" if large else "", classes]))

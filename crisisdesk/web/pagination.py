@@ -11,7 +11,7 @@ from typing import Any, Final, Generic, TypeVar
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import Field, Model, Q, QuerySet
+from django.db.models import Field, IntegerField, Model, Q, QuerySet, Subquery
 from django.utils import timezone
 
 M = TypeVar("M", bound=Model)
@@ -62,6 +62,16 @@ def cursor_after(row: Model, order: tuple[str, ...]) -> str:
 def count_up_to(queryset: QuerySet[Any], limit: int = 1000) -> int:
     """At most `limit`, which then reads as "or more": nobody waits for an exact count of a million."""
     return queryset.order_by()[:limit].count()
+
+
+class CountUpTo(Subquery):
+    """`count_up_to` inside another query, so that several counts are one question."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
+    output_field = IntegerField()
+
+    def __init__(self, queryset: QuerySet[Any], limit: int = 1000) -> None:
+        super().__init__(queryset.order_by().values("pk")[:limit])
 
 
 def _first_page(queryset: QuerySet[M], order: tuple[str, ...], size: int) -> Page[M]:
