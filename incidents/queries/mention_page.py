@@ -37,13 +37,12 @@ def mention_rows(member: Membership) -> QuerySet[Mention]:
 def read_mention(member: Membership, mention: Mention) -> MentionPage:
     matches = list(_matches(member).filter(mention=mention).select_related("story", "brand").order_by("pk"))
     sightings = Sighting.objects.filter(mention=mention, source__brand__in=Brand.objects.for_member(member))
-    earlier = mention_rows(member).filter(pk__in=mentions_by_author(mention).exclude(pk=mention.pk).values("pk"))
     return MentionPage(
         mention=mention,
         spans=sorted({span for match in matches for span in brand_spans(match.brand, mention.text)}),
         matches=matches,
         sightings=list(sightings.select_related("source__brand").order_by("seen_at")),
-        earlier=list(earlier.order_by("-published_at", "-pk")[:EARLIER]),
+        earlier=list(mentions_by_author(mention_rows(member), mention)[:EARLIER]),
     )
 
 

@@ -18,7 +18,7 @@ from incidents.models.triage import TriageVerdictQuerySet
 from incidents.queries.board import open_incidents
 from incidents.queries.headlines import shortened
 from incidents.queries.history import midnight
-from incidents.queries.queue import counted, stories_for
+from incidents.queries.queue import few, stories_for
 from incidents.queries.sources import sources_for
 from mentions.enums import Level, SourceStatus
 from mentions.models import Source, Story
@@ -55,7 +55,7 @@ class BrandCard:
 
     @property
     def waiting_words(self) -> str:
-        return counted(self.waiting.count)
+        return few(self.waiting.count)
 
     @property
     def rate(self) -> str:

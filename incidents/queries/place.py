@@ -5,6 +5,7 @@ It stands in the address of a page, and a form carries it along as `back`, so th
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 from urllib.parse import parse_qsl, urlencode
 
@@ -34,16 +35,16 @@ class Place:
     def of_story(self) -> "Place":
         return replace(self, at_story=True)
 
-    @property
+    @cached_property  # the rows of a list ask for these a hundred times
     def back(self) -> str:
         return self.wanted.query(cursor=self.cursor)
 
-    @property
+    @cached_property
     def list_query(self) -> str:
         """For a link to another story of the same list."""
         return f"?{self.back}" if self.back else ""
 
-    @property
+    @cached_property
     def swap_query(self) -> str:
         """The same for a story that comes into this page."""
         query = self.wanted.query(cursor=self.cursor, at=STORY if self.at_story else "")

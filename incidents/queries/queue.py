@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
-from crisisdesk.web.pagination import Page, count_up_to, cursor_after, keyset_page
+from crisisdesk.web.pagination import CountUpTo, Page, count_up_to, cursor_after, keyset_page
 from crisisdesk.web.wording import compact_number
 from incidents.queries.headlines import ROW, Headline, headline
 from incidents.queries.queue_filter import DUE, FREE, MINE, ORDERS, STATUSES, WAITING, WATCHING, QueueFilter
@@ -177,22 +177,19 @@ class Chip:
         return counted(self.count)
 
 
-def chips_of(member: Membership, wanted: QueueFilter, total: int) -> list[Chip]:
-    """The views one key away, each with its count; the one that is open has been counted already."""
+def chips_of(member: Membership, wanted: QueueFilter) -> list[Chip]:
+    """The views one key away, each with its count; one query for all."""
     views = [
         (STATUSES[FREE], wanted.only()),
         (_("Level 2+"), wanted.only(status=WAITING, level=str(Level.THREAT.value))),
         *((STATUSES[status], wanted.only(status=status)) for status in (MINE, WATCHING, WAITING)),
     ]
     stories = stories_for(member)
+    counts = [CountUpTo(view.apply(stories, member), MOST_COUNTED) for _label, view in views]
+    found = Membership.objects.filter(pk=member.pk).values_list(*counts).get()
     return [
-        Chip(
-            label=label,
-            query=view.query(),
-            count=total if view == wanted else count_up_to(view.apply(stories, member), MOST_COUNTED),
-            is_current=view == wanted,
-        )
-        for label, view in views
+        Chip(label=label, query=view.query(), count=count, is_current=view == wanted)
+        for (label, view), count in zip(views, found, strict=True)
     ]
 
 

@@ -6,14 +6,15 @@ from datetime import datetime
 from typing import Final
 from urllib.parse import urlencode
 
-from django.db.models import Q
+from django.db.models import Q, Subquery
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Membership
+from accounts.models import Brand, Membership
 from mentions.enums import StoryStatus, Tone
+from mentions.models import Story
 from mentions.models.story import StoryQuerySet
 
 FREE, WAITING, MINE, WATCHING, REPLYING, DECIDED, ALL = "", "waiting", "mine", "watching", "replying", "decided", "all"
@@ -44,6 +45,7 @@ LEVELS: Final[tuple[tuple[str, str | Promise], ...]] = (
     ("4", _("4 Critical")),
 )
 TONES: Final = Tone.choices
+SEARCHED: Final = 20_000  # the newest stories; all of them in most organizations
 WITH_CLOCK: Final = (FREE, WAITING)  # elsewhere nothing is due, so the order of clocks would say nothing
 
 
@@ -79,8 +81,8 @@ class QueueFilter:
 
     def apply(self, stories: StoryQuerySet, member: Membership) -> StoryQuerySet:
         stories = stories.filter(_of_status(self.status, member))
-        if self.brand:
-            stories = stories.filter(brand__slug=self.brand)
+        if self.brand:  # by its key: an index of the brand's stories is used for nothing else
+            stories = stories.filter(brand=Subquery(Brand.objects.filter(slug=self.brand).values("pk")[:1]))
         if self.level:
             stories = stories.filter(level__gte=int(self.level))
         if self.tone:
@@ -89,6 +91,8 @@ class QueueFilter:
             stories = stories.filter(lead__sightings__source=source)
         if self.q:
             stories = stories.filter(title__icontains=self.q)
+            if since := searched_since():
+                stories = stories.filter(last_at__gte=since)
         return stories
 
     def query(self, **changes: str) -> str:
@@ -118,6 +122,16 @@ class QueueFilter:
     def narrows(self) -> bool:
         """Whether something other than a chip hides rows."""
         return any((self.brand, self.level, self.tone, self.source, self.q))
+
+
+def searched_since() -> datetime | None:
+    """From when on a search reads the titles; None when it reads all.
+
+    Row-level security keeps every index for words out of use: PostgreSQL runs no operator that is not
+    leakproof before the policy. So a search walks the titles, and only so many. The moment is asked for by
+    itself because the planner trusts an index of times only for a time that it knows.
+    """
+    return Story.objects.order_by("-last_at", "-pk").values_list("last_at", flat=True)[SEARCHED : SEARCHED + 1].first()
 
 
 def _of_status(status: str, member: Membership) -> Q:

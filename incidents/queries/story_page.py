@@ -14,11 +14,12 @@ from django.utils.translation import ngettext, pgettext
 from accounts.enums import DESK
 from accounts.models import Membership
 from crisisdesk.web import charts
-from crisisdesk.web.pagination import count_up_to
+from crisisdesk.web.pagination import CountUpTo
 from crisisdesk.web.wording import clock_time, compact_number
 from incidents.models import Incident, TriageVerdict
 from incidents.queries.headlines import Headline, Spans, brand_spans, headline
 from incidents.queries.matching_risks import MatchingRisk, matching_risks
+from incidents.queries.mention_page import mention_rows
 from incidents.queries.queue import CLOCK_RUNS, FEW, few, stories_for
 from mentions.enums import WAITING_STORIES, StoryStatus
 from mentions.models import Match, Mention, Story
@@ -147,11 +148,12 @@ class StoryContext:
 
 def read_context(member: Membership, story: Story) -> StoryContext:
     incidents = Incident.objects.for_member(member).select_related("lead__user")
-    earlier = mentions_by_author(story.lead).exclude(pk=story.lead_id)
+    by_author = mentions_by_author(mention_rows(member), story.lead)
+    earlier = list(by_author.annotate(of_author=CountUpTo(by_author, FEW))[:EARLIER])
     return StoryContext(
         incident=incidents.of_story(story).first(),
-        earlier=list(earlier[:EARLIER]),
-        earlier_count=count_up_to(earlier, FEW),
+        earlier=earlier,
+        earlier_count=earlier[0].of_author if earlier else 0,
         risks=matching_risks(member, story.brand, f"{story.lead.title}\n{story.lead.text}"),
         spread=spread_of(story),
     )

@@ -12,7 +12,7 @@ from accounts.models import Membership
 from incidents.queries.history import triaged_today
 from incidents.queries.place import Place
 from incidents.queries.queue import Chip, Group, Queue, chips_of, read_queue
-from incidents.queries.queue_filter import LEVELS, SORTS, STATUSES, TONES
+from incidents.queries.queue_filter import LEVELS, SORTS, STATUSES, TONES, searched_since
 from incidents.queries.sources import sources_for
 from incidents.queries.story_page import read_context, read_story
 from mentions.models import Source, Story
@@ -30,6 +30,7 @@ class QueueList:
     place: Place
     triaged_today: int
     since: datetime
+    searched_since: datetime | None
 
     statuses = tuple(STATUSES.items())
     levels = LEVELS
@@ -53,11 +54,12 @@ def read_list(member: Membership, place: Place) -> QueueList:
     found = read_queue(member, place.wanted, place.cursor)
     return QueueList(
         queue=found,
-        chips=chips_of(member, place.wanted, found.total),
+        chips=chips_of(member, place.wanted),
         sources=list(sources_for(member)),
         place=place,
         triaged_today=0 if found.groups else triaged_today(member),
         since=timezone.now(),
+        searched_since=searched_since() if place.wanted.q else None,
     )
 
 

@@ -59,7 +59,7 @@ def give_verdict(*, actor: Membership, story: Story, verdict: str, seen: str = "
     if before and (before.verdict, before.actor_id) == (verdict, actor.pk) and row.status == STATUS_AFTER[verdict]:
         return before
     if not _stands(row, seen or story.status):
-        raise StaleState(_who_was_faster(before))
+        raise StaleState(_who_was_faster(before) if before and row.status == STATUS_AFTER[before.verdict] else None)
     _refuse_if_held(actor, row)
     if verdict == Verdict.REPLY:
         take_story(actor=actor, story=row)
@@ -166,10 +166,8 @@ def _stands(story: Story, seen: str) -> bool:
     return story.status == seen or {story.status, seen} == set(WAITING_STORIES)
 
 
-def _who_was_faster(verdict: TriageVerdict | None) -> str | None:
-    """Who decided what, and how long ago; None where no verdict says so (it came back, or was undone)."""
-    if verdict is None:
-        return None
+def _who_was_faster(verdict: TriageVerdict) -> str:
+    """Who decided what, and how long ago."""
     words = {
         Verdict.NOISE: _("%(name)s marked this as noise, %(span)s ago."),
         Verdict.NO_ACTION: _("%(name)s decided that no action is needed, %(span)s ago."),

@@ -19,8 +19,11 @@ from mentions.models import Story
 
 
 def place_of(request: TenantRequest) -> Place:
-    params = request.GET if request.method == "GET" else request.POST
-    return Place.read(request.organization.slug, params.dict())
+    """From the address of a page; a form has words of its own and carries the place along as `back`."""
+    if request.method == "GET":
+        return Place.read(request.organization.slug, request.GET.dict())
+    carried = {name: request.POST.get(name, "") for name in ("back", "at")}
+    return Place.read(request.organization.slug, carried)
 
 
 def triage_page(

@@ -23,10 +23,9 @@ def spread_of(story: Story) -> list[Spread]:
     return [Spread(row["network"], row["count"]) for row in rows]
 
 
-def mentions_by_author(mention: Mention) -> "QuerySet[Mention]":
-    """Of the same account in the same network, the newest first. Nobody is known by a name alone."""
+def mentions_by_author(rows: "QuerySet[Mention]", mention: Mention) -> "QuerySet[Mention]":
+    """Of `rows` the others of the same account in the same network, the newest first. A name alone is nobody."""
     if not mention.author_handle:
-        return Mention.objects.none()
-    return Mention.objects.filter(author_handle=mention.author_handle, network=mention.network).order_by(
-        "-published_at", "-pk"
-    )
+        return rows.none()
+    same = rows.filter(author_handle=mention.author_handle, network=mention.network).exclude(pk=mention.pk)
+    return same.order_by("-published_at", "-pk")

@@ -7,12 +7,12 @@ from typing import Final
 
 from django.db import connection
 
-MOST: Final = 1_001
+MOST: Final = 101  # reads as "more than 100"
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """`first_due` is None when nothing waits for an answer. Counted to 1,001, in the order of the clocks."""
+    """`first_due` is None when nothing waits for an answer. Counted to 101, in the order of the clocks."""
 
     count: int = 0
     first_due: datetime | None = None
