@@ -7,8 +7,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email, validate_slug
 
 from accounts.models import Brand, Organization, User
+from accounts.models.organization import HEX_COLOUR
 from accounts.services.people import create_person, new_password, person_of
 from crisisdesk.errors import DomainError
+from crisisdesk.web.zones import is_zone
 
 
 class OperatorCommand(BaseCommand):
@@ -46,6 +48,21 @@ def email_address(value: str) -> str:
 def short_name(value: str) -> str:
     try:
         validate_slug(value)
+    except ValidationError as error:
+        raise ValueError(value) from error
+    return value
+
+
+def time_zone(value: str) -> str:
+    if not is_zone(value):
+        raise ValueError(value)
+    return value
+
+
+def colour(value: str) -> str:
+    """Empty stays empty: the brand gets the next one."""
+    try:
+        HEX_COLOUR(value or "#000000")
     except ValidationError as error:
         raise ValueError(value) from error
     return value

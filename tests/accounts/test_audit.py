@@ -16,7 +16,7 @@ from accounts.models import AuditEntry, Membership
 from accounts.queries.audit_file import plain
 from accounts.queries.verbs import VERBS
 from accounts.services.audit import record
-from crisisdesk.tenancy import organization_scope
+from crisisdesk.tenancy import NoTenantError, organization_scope
 from tests.counting import queries_of
 from tests.factories import Tenant
 
@@ -36,15 +36,22 @@ def note(tenant: Tenant, verb: str = "brand.created", actor: Membership | None =
 def test_it_says_who_did_what_in_words(tenant: Tenant, client_of: ClientOf) -> None:
     note(tenant, "member.role_changed", tenant.owner, email="bo@desk.test", before="agent", after="admin")
     note(tenant, "something.new", until="2026-03-02T12:00:00+00:00", parts=list("abcdefgh"), quiet=False, gone=None)
+    note(tenant, "member.limited", before=None, after=["2026-99-99T99:99:99Z"])
 
     lines = client_of(tenant.admin).get(url(tenant)).context["lines"]
     body = client_of(tenant.admin).get(url(tenant)).content.decode()
 
-    assert [str(line.deed) for line in lines] == ["something.new", "Role changed"]
-    assert lines[1].figures == (("change", "Agent → Admin"), ("e-mail", "bo@desk.test"))
+    assert [str(line.deed) for line in lines] == ["Brands of a member changed", "something.new", "Role changed"]
+    assert lines[0].figures == (("change", "– → 2026-99-99T99:99:99Z"),)
+    assert lines[2].figures == (("change", "Agent → Admin"), ("e-mail", "bo@desk.test"))
     until = "March 2, 2026, 12:00 UTC"
-    assert dict(lines[0].figures) == {"until": until, "parts": "a, b, c, d, e, f, …", "quiet": "no"}
+    assert dict(lines[1].figures) == {"until": until, "parts": "a, b, c, d, e, f, …", "quiet": "no"}
     assert (tenant.owner.name in body, "CrisisDesk itself" in body) == (True, True)
+
+
+def test_nothing_is_recorded_outside_of_an_organization(db: None) -> None:
+    with pytest.raises(NoTenantError):
+        record(actor=None, verb="brand.created")
 
 
 def test_it_needs_the_same_queries_for_one_and_three_entries(tenant: Tenant, client_of: ClientOf) -> None:

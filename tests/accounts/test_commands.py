@@ -10,6 +10,8 @@ from accounts.models import Brand, Membership, Organization, User
 from crisisdesk.tenancy import organization_scope
 from tests.factories import Tenant
 
+BRAND = ("create_brand", "--organization", "acme", "--name", "x", "--slug")
+
 
 def run(*words: str) -> str:
     out = StringIO()
@@ -69,6 +71,7 @@ def test_a_member_is_made_and_then_only_changed(tenant: Tenant) -> None:
 
     first = run(*words, "--role", "agent", "--name", "Bo", "--brands", tenant.brand.slug)
     second = run(*words, "--role", "agent")
+    run(*words, "--role", "agent", "--brands", tenant.brand.slug)
     third = run(*words, "--role", "admin")
 
     assert "New account bo@desk.test" in first
@@ -82,8 +85,10 @@ def test_a_member_is_made_and_then_only_changed(tenant: Tenant) -> None:
     ("words", "sentence"),
     [
         (("create_brand", "--organization", "nobody", "--name", "x", "--slug", "x"), "There is no organization nobody"),
-        (("create_brand", "--organization", "acme", "--name", "x", "--slug", "new"), "Choose a different one"),
-        (("create_brand", "--organization", "acme", "--name", "x", "--slug", "a b"), "invalid short_name value"),
+        ((*BRAND, "new"), "Choose a different one"),
+        ((*BRAND, "a b"), "invalid short_name value"),
+        ((*BRAND, "x", "--time-zone", "Mars/Base"), "invalid time_zone value"),
+        ((*BRAND, "x", "--colour", "red"), "invalid colour value"),
         (("create_member", "--organization", "acme", "--email", "bo", "--role", "agent"), "invalid email_address"),
         (
             ("create_member", "--organization", "acme", "--email", "b@o.test", "--role", "agent", "--brands", "x"),

@@ -12,7 +12,13 @@ from django.utils import timezone, translation
 from accounts.enums import Role
 from accounts.models import AuditEntry, Invitation, Membership, User
 from accounts.queries.invitations import hash_of
-from accounts.services.invitations import accept_invitation, invite, resend_invitation, revoke_invitation
+from accounts.services.invitations import (
+    accept_invitation,
+    invite,
+    join_by_invitation,
+    resend_invitation,
+    revoke_invitation,
+)
 from accounts.services.members import change_role, remove_member
 from crisisdesk.errors import DomainError, StaleState
 from crisisdesk.sealed import unseal
@@ -204,6 +210,23 @@ def test_nobody_is_invited_twice_or_as_a_member_and_an_old_invitation_is_not_in_
     with organization_scope(tenant.id):
         Invitation.objects.update(expires_at=timezone.now())
     assert sent(tenant).is_open
+
+
+def test_an_account_that_came_meanwhile_is_not_made_twice(tenant: Tenant) -> None:
+    invitation = sent(tenant)
+    User.objects.create_user(BO)
+
+    with pytest.raises(DomainError, match="has an account already"):
+        join_by_invitation(invitation=invitation, name="Bo", password=JOIN["password"])
+
+
+def test_what_was_taken_back_is_accepted_by_nobody(tenant: Tenant) -> None:
+    invitation = sent(tenant)
+    with organization_scope(tenant.id):
+        revoke_invitation(actor=tenant.admin, invitation=invitation)
+
+    with pytest.raises(StaleState, match="does not work any more"):
+        accept_invitation(actor=User.objects.create_user(BO), invitation=invitation)
 
 
 def test_only_an_owner_invites_an_owner(tenant: Tenant, client: Client) -> None:

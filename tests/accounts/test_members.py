@@ -101,6 +101,23 @@ def test_two_owners_cannot_both_leave_at_once() -> None:
         assert Membership.objects.active().filter(role=Role.OWNER).count() == 1
 
 
+@pytest.mark.django_db(transaction=True)
+def test_one_person_added_twice_at_once_is_one_member() -> None:
+    tenant = make_tenant("acme")
+    anna = User.objects.create_user("anna@desk.test")
+
+    def add() -> Membership:
+        with organization_scope(tenant.id):
+            return add_member(
+                actor=tenant.admin, organization=tenant.organization, person=anna, reach=Reach(Role.AGENT)
+            )
+
+    results = at_once(add, add)
+
+    assert sum(isinstance(result, Membership) for result in results) == 1
+    assert sum(isinstance(result, DomainError) for result in results) == 1
+
+
 def test_only_an_owner_touches_owners(inside: Tenant) -> None:
     make_member(inside.organization, Role.OWNER)
     deeds: list[Callable[[], object]] = [

@@ -1,7 +1,7 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from accounts.management.operator import OperatorCommand, short_name, words
+from accounts.management.operator import OperatorCommand, colour, short_name, time_zone, words
 from accounts.models import Brand
 from accounts.services.brands import BrandWords, create_brand
 from crisisdesk.tenancy import organization_scope
@@ -17,8 +17,8 @@ class Command(OperatorCommand):
         parser.add_argument("--words", default=(), type=words, metavar="a,b")
         parser.add_argument("--handles", default=(), type=words, metavar="@a,@b")
         parser.add_argument("--languages", default=(), type=words, metavar="en,ru")
-        parser.add_argument("--time-zone", default="UTC")
-        parser.add_argument("--colour", default="", metavar="#rrggbb")
+        parser.add_argument("--time-zone", default="UTC", type=time_zone)
+        parser.add_argument("--colour", default="", type=colour, metavar="#rrggbb")
 
     def handle(self, *, organization: str, slug: str, **options: Any) -> None:  # noqa: ANN401 -- Django's signature
         place = self.organization(organization)

@@ -5,7 +5,7 @@ from django.core.management.base import CommandError
 from django.db import transaction
 
 from accounts.enums import Role
-from accounts.management.operator import OperatorCommand, email_address, short_name
+from accounts.management.operator import OperatorCommand, email_address, short_name, time_zone
 from accounts.models import Membership, Organization
 from accounts.services.organizations import OrganizationWords, create_organization
 from crisisdesk.tenancy import organization_scope
@@ -21,7 +21,7 @@ class Command(OperatorCommand):
         )
         parser.add_argument("--owner", required=True, type=email_address, metavar="EMAIL")
         parser.add_argument("--owner-name", default="")
-        parser.add_argument("--time-zone", default="UTC")
+        parser.add_argument("--time-zone", default="UTC", type=time_zone)
 
     @transaction.atomic
     def handle(self, *, name: str, slug: str, owner: str, **options: Any) -> None:  # noqa: ANN401 -- Django's signature
