@@ -7,8 +7,8 @@ from typing import Final
 from django.utils import formats, timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 THOUSAND: Final = 1_000
 GROUPED_UP_TO: Final = 10_000
@@ -18,6 +18,7 @@ MINUTE: Final = 60
 HOUR: Final = 3_600
 DAY: Final = 86_400
 DAYS_AS_SPAN: Final = 7
+DAY_AND_MONTH: Final = {"ru": "j E"}  # a month beside its day has another ending there; elsewhere it is abbreviated
 
 
 def compact_number(value: float | None) -> str:
@@ -68,7 +69,8 @@ def clock_time(moment: datetime, now: datetime) -> str:
     """14:05 today, else the date with it."""
     local, today = timezone.localtime(moment), timezone.localtime(now)
     hour = local.strftime("%H:%M")
-    return hour if local.date() == today.date() else f"{formats.date_format(local, 'j N')} {hour}"
+    day = DAY_AND_MONTH.get(get_language() or "", "j N")
+    return hour if local.date() == today.date() else f"{formats.date_format(local, day)} {hour}"
 
 
 def exact_time(moment: datetime) -> str:

@@ -73,6 +73,8 @@ def test_a_time_of_another_day_has_its_date() -> None:
     assert wording.clock_time(NOW, NOW) == "14:04"
     assert wording.clock_time(NOW - timedelta(days=1), NOW) == "22 Nov. 14:04"
     assert wording.exact_time(NOW) == "Nov. 23, 2026, 14:04 UTC"
+    with translation.override("ru"):
+        assert wording.clock_time(NOW - timedelta(days=1), NOW) == "22 ноября 14:04"
 
 
 @pytest.mark.parametrize(
