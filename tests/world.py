@@ -108,7 +108,8 @@ def make_world(tenant: Tenant) -> World:
             **_intake(tenant),
             story=story,
             incident=incident,
-            **_room(tenant, incident, story, risk),
+            **_room(tenant, incident, story),
+            **_lessons(tenant, incident, risk),
             **_words(tenant, category, incident),
         )
 
@@ -172,7 +173,7 @@ def _clocks() -> dict[str, Any]:
     return {"communications_lead_id": None, "summary": BRAND_SECRET, "level_reason": BRAND_SECRET}
 
 
-def _room(tenant: Tenant, incident: Incident, story: Story, risk: Risk) -> dict[str, Any]:
+def _room(tenant: Tenant, incident: Incident, story: Story) -> dict[str, Any]:
     owned, now = {"organization": tenant.organization}, timezone.now()
     make_incident(tenant, title=BRAND_SECRET, summary=BRAND_SECRET, status=IncidentStatus.MERGED, merged_into=incident)
     task = IncidentTask.objects.create(
@@ -193,6 +194,14 @@ def _room(tenant: Tenant, incident: Incident, story: Story, risk: Risk) -> dict[
         assigned_by=tenant.agent,
         assigned_at=now,
     )
+    verdict = TriageVerdict.objects.create(
+        **owned, story=story, verdict=Verdict.WATCH, status_before="new", actor=tenant.agent, at=now
+    )
+    return {"task": task, "entry": entry, "verdict": verdict}
+
+
+def _lessons(tenant: Tenant, incident: Incident, risk: Risk) -> dict[str, Any]:
+    owned, now = {"organization": tenant.organization}, timezone.now()
     post_mortem = PostMortem.objects.create(**owned, incident=incident, summary=BRAND_SECRET, version=2)
     signed = freeze(read_document(post_mortem, incident))
     PostMortemVersion.objects.create(
@@ -208,16 +217,7 @@ def _room(tenant: Tenant, incident: Incident, story: Story, risk: Risk) -> dict[
         done_at=now,
         done_by=tenant.agent,
     )
-    verdict = TriageVerdict.objects.create(
-        **owned, story=story, verdict=Verdict.WATCH, status_before="new", actor=tenant.agent, at=now
-    )
-    return {
-        "task": task,
-        "entry": entry,
-        "post_mortem": post_mortem,
-        "action": action,
-        "verdict": verdict,
-    }
+    return {"post_mortem": post_mortem, "action": action}
 
 
 def _words(tenant: Tenant, category: RiskCategory, incident: Incident) -> dict[str, Any]:

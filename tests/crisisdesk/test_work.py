@@ -14,7 +14,7 @@ from kombu.exceptions import OperationalError
 from accounts.models import Brand
 from crisisdesk import work
 from crisisdesk.tenancy import organization_scope
-from crisisdesk.work import GiveUp, Lease, LeaseLostError, TryAgain, WorkState, backoff, claim, overdue, perform, sweep
+from crisisdesk.work import GiveUp, Lease, LeaseLostError, TryAgain, WorkState, backoff, claim, perform, sweep
 from mentions.models import WebhookDelivery
 from tests.factories import Tenant, make_source, make_tenant
 
@@ -283,17 +283,6 @@ def test_a_worker_that_was_overtaken_says_so_and_goes_on(tenant: Tenant, caplog:
 
 def test_a_row_that_waits_for_another_attempt_waits_longer_each_time() -> None:
     assert [backoff(attempt).total_seconds() for attempt in (1, 2, 3, 9)] == [5, 20, 80, 3600]
-
-
-def test_late_rows_are_counted_for_operators(tenant: Tenant, rival: Tenant) -> None:
-    waiting, expired = deliver(tenant), deliver(rival)
-    assert claim(Row, rival.id, expired.pk)
-    for row, late in ((waiting, "due_at"), (expired, "lease_until")):
-        with organization_scope(row.organization_id):
-            Row.objects.filter(pk=row.pk).update(**{late: timezone.now() - timedelta(minutes=6)})
-
-    assert overdue(timedelta(minutes=5))["WebhookDelivery"] == 2
-    assert overdue(timedelta(minutes=7))["WebhookDelivery"] == 0
 
 
 def test_another_organizations_row_cannot_be_claimed(tenant: Tenant, rival: Tenant) -> None:
