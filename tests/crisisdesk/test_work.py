@@ -14,7 +14,7 @@ from kombu.exceptions import OperationalError
 from accounts.models import Brand
 from crisisdesk import work
 from crisisdesk.tenancy import organization_scope
-from crisisdesk.work import GiveUp, Lease, LeaseLostError, TryAgain, WorkState, backoff, claim, perform, sweep
+from crisisdesk.work import Lease, LeaseLostError, TryAgain, WorkState, backoff, claim, perform, sweep
 from mentions.models import WebhookDelivery
 from tests.factories import Tenant, make_source, make_tenant
 
@@ -290,13 +290,3 @@ def test_another_organizations_row_cannot_be_claimed(tenant: Tenant, rival: Tena
 
     assert claim(Row, rival.id, row.pk) is None
     assert state(row) == (WorkState.WAITING, 0, "")
-
-
-def test_work_that_can_never_succeed_is_parked_at_once(tenant: Tenant) -> None:
-    row = deliver(tenant)
-
-    def refuse(lease: Lease) -> None:
-        raise GiveUp("The file is no table.")
-
-    assert perform(Row, tenant.id, row.pk, refuse) is False
-    assert state(row) == (WorkState.PARKED, 1, "The file is no table.")

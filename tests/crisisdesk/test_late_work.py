@@ -1,11 +1,11 @@
-"""What monitoring asks about the work that waits."""
+"""Work that is late, and work that cannot be done."""
 
 from datetime import timedelta
 
 from django.utils import timezone
 
 from crisisdesk.tenancy import organization_scope
-from crisisdesk.work import claim, overdue
+from crisisdesk.work import GiveUp, Lease, WorkState, claim, overdue, perform
 from mentions.models import WebhookDelivery
 from tests.factories import Tenant, make_source
 
@@ -27,3 +27,15 @@ def test_late_rows_are_counted_for_operators(tenant: Tenant, rival: Tenant) -> N
 
     assert overdue(timedelta(minutes=5))["WebhookDelivery"] == 2
     assert overdue(timedelta(minutes=7))["WebhookDelivery"] == 0
+
+
+def test_work_that_can_never_succeed_is_parked_at_once(tenant: Tenant) -> None:
+    row = deliver(tenant)
+
+    def refuse(lease: Lease) -> None:
+        raise GiveUp("The file is no table.")
+
+    assert perform(WebhookDelivery, tenant.id, row.pk, refuse) is False
+    with organization_scope(tenant.id):
+        row.refresh_from_db()
+    assert (row.state, row.attempts, row.reason) == (WorkState.PARKED, 1, "The file is no table.")
