@@ -10,7 +10,9 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 STYLESHEET: Final = "css/app.css"
 IMPORT: Final = re.compile(r'@import "([^"]+)";\n?')
-INDENT: Final = re.compile(r"\n\s+")
+COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
+INDENT: Final = re.compile(r"\s*\n\s*")
+LAYER_AGAIN: Final = re.compile(r"\}\n@layer components \{")  # a file ends, the next opens the same layer
 Paths = dict[str, tuple[Storage, str]]
 
 
@@ -21,7 +23,7 @@ class AssetStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc] 
 
     def post_process(self, paths: Paths, dry_run: bool = False, **options: Any) -> Iterator[Any]:  # noqa: ANN401, FBT001, FBT002 -- Django's signature
         if STYLESHEET in paths and not dry_run:
-            joined = INDENT.sub("\n", _joined(*paths[STYLESHEET]))
+            joined = LAYER_AGAIN.sub("", INDENT.sub("\n", COMMENT.sub("", _joined(*paths[STYLESHEET]))))
             self.delete(STYLESHEET)
             self._save(STYLESHEET, ContentFile(joined.encode()))
             paths = paths | {STYLESHEET: (self, STYLESHEET)}
