@@ -24,7 +24,7 @@ run: environment catalogue
 
 ## make test            all tests but the browser's, beside a PostgreSQL of their own
 test: environment-dev catalogue
-	@$(call BESIDE,test) $(BIN)/python -m pytest -n 2 --dist loadgroup -m "not e2e" $(ARGS)
+	@$(call BESIDE,test) $(BIN)/python -m pytest -n 2 --dist loadfile -m "not e2e" $(ARGS)
 
 ## make check           style, types, imports, templates, migrations, settings, catalogue, rules of the house
 check: environment-dev catalogue

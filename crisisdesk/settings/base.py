@@ -241,5 +241,8 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
-    "loggers": {"httpx": {"level": "WARNING"}},  # it writes whole addresses, and some carry a token
+    "loggers": {
+        "httpx": {"level": "WARNING"},  # it writes whole addresses, and some carry a token
+        "pymorphy3": {"level": "WARNING"},  # it tells at each start that it reads its dictionary
+    },
 }

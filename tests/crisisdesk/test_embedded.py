@@ -16,7 +16,6 @@ from crisisdesk.postgres_programs import EmbeddedError, find_programs
 from crisisdesk.reset import throw_away
 from tests.living import lives
 
-pytestmark = pytest.mark.xdist_group("embedded")  # one after the other, and all on one server
 ROOT = Path(__file__).resolve().parents[2]
 
 

@@ -85,7 +85,9 @@ def test_a_body_arrives_whole(server: Server, size: int) -> None:
 
 
 def test_a_body_without_a_length_is_refused_and_not_read_as_empty(server: Server) -> None:
-    answer = server.ask_raw(b"POST /x HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n")
+    head = b"POST /x HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
+
+    answer = server.ask_raw(head + b"2\r\nhi\r\n0\r\n\r\n")
 
     assert answer.startswith(b"HTTP/1.1 411 ")
 

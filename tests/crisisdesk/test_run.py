@@ -15,8 +15,6 @@ from crisisdesk.embedded import Embedded
 from tests.desk import PATIENCE, Desk
 from tests.living import lives
 
-pytestmark = pytest.mark.xdist_group("desk")  # one after the other, and all in one folder
-
 
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:

@@ -27,7 +27,7 @@ from mentions.models import Mention, Sighting, Story, WebhookDelivery
 from mentions.services.deliveries import read_delivery
 from tests.factories import Tenant, make_source, make_tenant
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("worker")]
+pytestmark = pytest.mark.django_db(transaction=True)
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 120  # of a machine that does much else
 BODY = json.dumps([{"id": "1", "text": "Nordwind lost my bag", "author": "@anna", "date": "2026-03-02T12:00:00Z"}])
