@@ -148,12 +148,12 @@ def _is_before(moment: datetime | None, limit: datetime) -> bool:
 
 
 def _first_stories(member: Membership) -> list[Story]:
-    """What is free or mine and due first, and does need an answer."""
+    """What is free or mine and needs an answer: the highest level first, then what is due first."""
     free = stories_for(member).waiting().filter(due_at__isnull=False).free_for(member)
     rows = list(
         free.select_related("brand", "lead")
         .defer("bands", "signature", "exact")
-        .order_by(DUE_ORDER, "-last_at", "-pk")[:FIRST_STORIES]
+        .order_by("-level", DUE_ORDER, "-last_at", "-pk")[:FIRST_STORIES]
     )
     for row in rows:
         row.title = shortened(row.lead.title or row.lead.text or row.title)

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Brand, Membership, Organization
 from crisisdesk.tenancy import organization_scope
+from incidents.queries.overview import read_overview
 from incidents.services.triage import give_verdict
 from mentions.models import VolumeBucket
 from tests.counting import queries_of
@@ -90,6 +91,18 @@ def test_what_needs_a_person_first(tenant: Tenant, client_of: ClientOf) -> None:
     expected = ("Name a lead for Nobody leads", "Next update for Update now", "Answer me", "Forum needs attention")
     assert [words in body for words in expected] == [True] * 4
     assert [words in body for words in ("All is well", "Held by another", "No answer needed<")] == [False] * 3
+
+
+def test_a_threat_stands_before_a_comment_that_is_late(tenant: Tenant) -> None:
+    now = timezone.now()
+    with organization_scope(tenant.id):
+        make_story(tenant.brand, "Late", level=0, due_at=now - timedelta(days=1))
+        make_story(tenant.brand, "Threat later", level=2, due_at=now + timedelta(hours=1))
+        make_story(tenant.brand, "Threat", level=2, due_at=now)
+
+        stories = read_overview(tenant.agent).stories
+
+    assert [story.title for story in stories] == ["Threat", "Threat later", "Late"]
 
 
 def test_my_day_counts_my_decisions(tenant: Tenant, client_of: ClientOf) -> None:

@@ -1,4 +1,4 @@
-"""What the agents have decided about everything older than the last hour and a half."""
+"""What the agents have decided about everything that began before the last hour and a half."""
 
 from collections import defaultdict
 from datetime import datetime, timedelta
@@ -26,7 +26,7 @@ def triage(desk: Desk, now: datetime) -> None:
     with organization_scope(desk.id), transaction.atomic():
         if TriageVerdict.objects.exclude(verdict__in=[Verdict.REPLY, Verdict.INCIDENT]).exists():
             return
-        rows = Story.objects.filter(status__in=WAITING_STORIES, last_at__lt=now - LEFT_WAITING, owner=None)
+        rows = Story.objects.filter(status__in=WAITING_STORIES, first_at__lt=now - LEFT_WAITING, owner=None)
         shifts: dict[tuple[datetime, str, str], list[Story]] = defaultdict(list)
         for story in rows.order_by("last_at", "pk"):
             shifts[_hour_of(story), AGENTS[story.pk % 2], _verdict(story, now)].append(story)
