@@ -73,7 +73,7 @@ def _migrations() -> str:
     executor = MigrationExecutor(connection)
     missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if missing:
-        raise Fault(f"{len(missing)} migrations are not applied: run `manage.py migrate` with DATABASE_OWNER_URL.")
+        raise Fault(f"Migrations are not applied ({len(missing)}): run `manage.py migrate` with DATABASE_OWNER_URL.")
     return "Every migration is applied."
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 from pytest_django import Settings
@@ -81,14 +82,15 @@ def test_work_that_nobody_does_is_a_fault(tenant: Tenant) -> None:
 
 
 def test_a_missing_migration_hides_what_stands_on_it() -> None:
-    MigrationRecorder(connection).record_unapplied("notifications", "0001_initial")
+    ((app, name),) = MigrationLoader(connection).graph.leaf_nodes("notifications")
+    MigrationRecorder(connection).record_unapplied(app, name)
 
     findings = examine()
 
     assert findings[1] == Finding(
         "migrations",
         ok=False,
-        says="1 migrations are not applied: run `manage.py migrate` with DATABASE_OWNER_URL.",
+        says="Migrations are not applied (1): run `manage.py migrate` with DATABASE_OWNER_URL.",
     )
     assert "walls" not in [finding.about for finding in findings]
 
