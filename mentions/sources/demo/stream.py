@@ -22,7 +22,7 @@ from mentions.sources.demo.words import (
 from mentions.sources.item import Item
 
 SLOT: Final = timedelta(seconds=60)
-EVERYDAY_AN_HOUR: Final = 8
+EVERYDAY_AN_HOUR: Final = 5
 KINDS: Final = {PRAISE: 27, COMPLAINT: 30, QUESTION: 33, NEWS: 10}  # in a hundred
 ENDS: Final = (".", "!", "?")
 MOST_FOLLOWERS: Final = 40_000  # a voice that is bigger has a name in the script

@@ -1,6 +1,6 @@
 """Two weeks of what people have said, through the same door as everything that comes in later."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
@@ -22,7 +22,7 @@ from playbooks.services.demo_world.agency import Desk
 from playbooks.services.demo_world.moments import ago, clock_at
 
 HISTORY: Final = timedelta(days=14)
-IN_FULL: Final = timedelta(days=1)  # before that people are terse: fewer sentences to read for the same figures
+IN_FULL: Final = timedelta(hours=8)  # before that people are terse: fewer sentences to read for the same figures
 SEEN_AFTER: Final = timedelta(seconds=4)
 EDGES: Final = tuple(timedelta(minutes=minutes) for minutes in (2, 4, 8, 15, 45))  # how a fire was looked at
 
@@ -46,11 +46,12 @@ OLD_FIRES: Final = (OldFire("ternway", 2, days_ago=9, hour=8), OldFire("halcyra"
 
 def listen(desk: Desk, now: datetime) -> None:
     """A source that has begun to fetch by itself is left alone."""
-    for slug, brand in desk.brands.items():
-        source = _source(desk, brand, now)
-        if "until" not in source.cursor:
-            _bring_in(source, list(_history(slug, now)))
-            _begin_to_fetch(source, now)
+    sources = {slug: _source(desk, brand, now) for slug, brand in desk.brands.items()}
+    new = {slug: source for slug, source in sources.items() if "until" not in source.cursor}
+    for slug, source in new.items():
+        _bring_in(source, list(_history(slug, now)))
+    if new:
+        _begin_to_fetch(desk, [source.pk for source in new.values()], now)
 
 
 def _source(desk: Desk, brand: Brand, now: datetime) -> Source:
@@ -89,12 +90,11 @@ def _bring_in(source: Source, looks: Sequence[tuple[datetime, list[Item]]]) -> N
             ingest(source=source, understood=list(islice(understood, len(items))))
 
 
-def _begin_to_fetch(source: Source, now: datetime) -> None:
+def _begin_to_fetch(desk: Desk, sources: Collection[int], now: datetime) -> None:
     """What came in by the day was seen when it was said, as the stream itself does."""
-    with organization_scope(source.organization_id):
-        seen = Mention.objects.filter(sightings__source=source)
-        seen.update(received_at=F("published_at") + SEEN_AFTER)
+    with organization_scope(desk.id):
+        Mention.objects.update(received_at=F("published_at") + SEEN_AFTER)
         said = Mention.objects.filter(pk=OuterRef("mention_id")).values("received_at")
-        Sighting.objects.filter(source=source).update(seen_at=Subquery(said[:1]))
-        Source.objects.filter(pk=source.pk).update(cursor={"until": now.isoformat()}, last_fetch_at=now)
-        FetchJob.objects.filter(source=source).update(due_at=now)
+        Sighting.objects.update(seen_at=Subquery(said[:1]))
+        Source.objects.filter(pk__in=sources).update(cursor={"until": now.isoformat()}, last_fetch_at=now)
+        FetchJob.objects.filter(source__in=sources).update(due_at=now)
