@@ -14,6 +14,7 @@ SCHEME: Final = "crisisdesk"
 QUEUES: Final = ("crisisdesk",)
 LONGEST_NAME: Final = 47  # pgmq's limit; long host names and reply queues exceed it
 VISIBILITY_SECONDS: Final = 60
+UNHURRIED: Final = "-c synchronous_commit=off"  # a call lost in a crash is made again by the sweeper
 
 
 class Channel(pgmq.Channel):
@@ -49,6 +50,7 @@ def broker(url: str, database: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
         dbname=database["NAME"],
         user=database["USER"],
         password=database["PASSWORD"],
+        options=UNHURRIED,
     )
     return f"{SCHEME}://localhost", {
         "conn_string": conninfo,

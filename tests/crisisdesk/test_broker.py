@@ -26,6 +26,7 @@ def test_without_a_url_our_own_database_carries_the_calls() -> None:
         "dbname": "desk",
         "user": "app",
         "password": "it's \\ secret",
+        "options": "-c synchronous_commit=off",
     }
 
 
