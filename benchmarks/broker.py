@@ -24,7 +24,7 @@ MARKS = "CRISISDESK_BENCH_MARKS"  # the file to which the worker writes how late
 IDLE, STEADY, MANY = 15, 60, 1_000
 STEADY_PER_SECOND = 20
 PATIENCE = 120
-QUIETLY = ("--without-gossip", "--without-mingle")
+QUIETLY = ("--without-gossip", "--without-mingle", "--without-heartbeat")
 
 
 @app.task(name="bench.mark")
