@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.views.decorators.http import require_GET
 
 from accounts.access import TenantRequest, allowed
@@ -46,13 +47,11 @@ def incident(request: TenantRequest, number: int) -> HttpResponse:
 def news(request: TenantRequest, number: int) -> HttpResponse:
     """What the open room asks every 20 seconds: how many entries are new, and how the clocks stand."""
     row, seen = find_incident(request, number), request.GET.get("after", "")
+    if not is_fragment(request):
+        return redirect("incidents:incident", request.organization.slug, row.number)
     after = int(seen) if seen.isascii() and seen.isdecimal() else 0
-    context = {
-        "incident": row,
-        "after": after,
-        "count": count_news(row, request.member, after),
-        "clocks": clocks_of(row),
-    }
+    count = count_news(row, request.member, after)
+    context = {"incident": row, "after": after, "count": count, "clocks": clocks_of(row)}
     return page(request, "incidents/news.html", context)
 
 

@@ -4,7 +4,7 @@ import ast
 import csv
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts.models import AuditEntry, Membership
 from accounts.queries.audit_file import plain
-from accounts.queries.verbs import VERBS
+from accounts.queries.verbs import DETAILS, VERBS
 from accounts.services.audit import record
 from crisisdesk.tenancy import NoTenantError, organization_scope
 from tests.counting import queries_of
@@ -136,15 +136,25 @@ def test_a_name_that_looks_like_a_formula_is_none(text: str, safe: str) -> None:
     assert plain(text) == safe
 
 
+def calls() -> Iterator[ast.Call]:
+    for file in ROOT.glob("*/**/*.py"):
+        if not {"tests", ".venv", "migrations"} & set(file.relative_to(ROOT).parts):
+            yield from (node for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.Call))
+
+
 def test_every_verb_of_the_code_has_words() -> None:
     spoken = {
         keyword.value.value
-        for file in ROOT.glob("*/**/*.py")
-        if not {"tests", ".venv", "migrations"} & set(file.relative_to(ROOT).parts)
-        for call in ast.walk(ast.parse(file.read_text()))
-        if isinstance(call, ast.Call)
+        for call in calls()
         for keyword in call.keywords
         if keyword.arg == "verb" and isinstance(keyword.value, ast.Constant)
     }
 
     assert spoken - VERBS.keys() == set()
+
+
+def test_every_detail_that_the_code_records_has_a_word() -> None:
+    recording = (call for call in calls() if isinstance(call.func, ast.Name) and call.func.id == "record")
+    named = {keyword.arg for call in recording for keyword in call.keywords if keyword.arg}
+
+    assert named - {"actor", "verb", "target"} - DETAILS.keys() == set()

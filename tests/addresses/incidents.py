@@ -59,7 +59,7 @@ TENANT: Final[dict[str, Address]] = {
     "incidents:list": reads(EVERYONE),
     "incidents:new": both(DESK),
     "incidents:incident": reads(EVERYONE, of_incident, of_brand=True),
-    "incidents:news": reads(EVERYONE, of_incident, of_brand=True),
+    "incidents:news": reads(EVERYONE, of_incident, of_brand=True, status=302),
     "incidents:brief": reads(EVERYONE, of_incident, of_brand=True),
     "incidents:incident_mentions": reads(EVERYONE, of_incident, of_brand=True),
     "incidents:story_link": both(DESK, of_incident, of_brand=True),

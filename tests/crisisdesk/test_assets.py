@@ -50,5 +50,5 @@ def test_a_first_visit_is_light(served: Path) -> None:
     scripts = [*served.glob("js/*.????????????.js"), *served.glob("django_htmx/htmx-2.min.????????????.js")]
 
     assert sent(one(served, "css/app.*.css")) <= STYLESHEET_BYTES
-    assert len(scripts) == 10
+    assert len(scripts) == 9
     assert sum(sent(file) for file in scripts) <= SCRIPT_BYTES

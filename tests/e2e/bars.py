@@ -18,7 +18,8 @@ AXE = {
 LATIN = {
     *("CrisisDesk", "RSS", "Atom", "JSON", "CSV", "XLSX", "JSONL", "HTTP", "HTTPS", "URL", "API", "UTC", "MSK", "Ctrl"),
     *("Enter", "Shift", "Esc", "Alt", "English", "Webhook", "webhook", "HMAC", "UTF", "Feed"),
-    *("Standard", "Webhooks", "Meltwater", "Talkwalker"),
+    *("Standard", "Webhooks", "Meltwater", "Talkwalker", "POST"),
+    "Coyhaique",  # a zone so young that CLDR knows no Russian name of its city
 }
 WORDS = """() => {
   const said = [];

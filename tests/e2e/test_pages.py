@@ -15,12 +15,13 @@ WIDTHS = (360, 1440)
 THEMES = ("light", "dark")
 ANONYMOUS = [name for name, address in OPEN.items() if "GET" in address.methods and not address.needs_person]
 PERSONAL = [name for name, address in OPEN.items() if "GET" in address.methods and address.needs_person]
-PAGES = [name for name, address in TENANT.items() if "GET" in address.methods and address.status == 200]
+FILES = {"accounts:audit_export", "mentions:import_rejected"}  # a browser stores them and shows nothing
+PAGES = [name for name in TENANT.keys() - FILES if "GET" in TENANT[name].methods and TENANT[name].status == 200]
 NO_PAGE = {"healthz", "readyz"}
 
 
 @pytest.mark.parametrize("language", ["en", "ru"])
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", sorted(PAGES))
 def test_a_page_of_the_desk(name: str, language: str, world: World, content: set[str], visit: Open) -> None:
     page = visit(world.tenant.owner, locale=language, reduced_motion="reduce").new_page()
 

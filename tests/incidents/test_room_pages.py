@@ -20,6 +20,7 @@ from tests.factories import Tenant, make_brand, make_member, make_risk, make_sto
 from tests.incidents.rows import opened, task_of
 
 ClientOf = Callable[[Membership], Client]
+HTMX = {"HX-Request": "true"}
 TABS = ("", "mentions/", "tasks/", "brief/", "news/")
 
 
@@ -51,10 +52,11 @@ def test_a_tab_needs_the_same_queries_whatever_is_in_it(
     client = client_of(tenant.agent)
 
     fill(tenant, incident, 1)
-    for_one = queries_of(client, url(tenant, tab))
+    headers = HTMX if tab == "news/" else None
+    for_one = queries_of(client, url(tenant, tab), headers)
     fill(tenant, incident, 3)
 
-    assert queries_of(client, url(tenant, tab)) == for_one
+    assert queries_of(client, url(tenant, tab), headers) == for_one
 
 
 def test_the_room_tells_the_incident_in_the_readers_language(
@@ -128,7 +130,7 @@ def test_the_timeline_is_narrowed_by_what_stands_in_the_address(
 
 
 def test_a_fragment_is_the_timeline_without_the_shell(tenant: Tenant, incident: Incident, client_of: ClientOf) -> None:
-    body = client_of(tenant.viewer).get(url(tenant), headers={"HX-Request": "true"}).content.decode()
+    body = client_of(tenant.viewer).get(url(tenant), headers=HTMX).content.decode()
 
     assert ("<html" in body, 'id="timeline"' in body, "Declared at level" in body) == (False, True, True)
 
@@ -141,12 +143,19 @@ def test_what_others_wrote_is_announced_and_never_inserted(
         post_update(actor=tenant.approver, incident=incident, text="Three bags found")
         add_note(actor=tenant.agent, incident=incident, text="My own")
 
-    body = client_of(tenant.agent).get(url(tenant, f"news/?after={seen}")).content.decode()
-    quiet = client_of(tenant.agent).get(url(tenant, f"news/?after={10**30}")).content.decode()
-    odd = client_of(tenant.agent).get(url(tenant, "news/?after=%00"))
+    client = client_of(tenant.agent)
+    body = client.get(url(tenant, f"news/?after={seen}"), headers=HTMX).content.decode()
+    quiet = client.get(url(tenant, f"news/?after={10**30}"), headers=HTMX).content.decode()
+    odd = client.get(url(tenant, "news/?after=%00"), headers=HTMX)
 
     assert ("1 new entry" in body, "Three bags" in body, 'hx-swap-oob="true"' in body) == (True, False, True)
     assert ("new entr" in quiet, odd.status_code) == (False, 200)
+
+
+def test_whoever_opens_the_news_as_a_page_comes_into_the_room(
+    tenant: Tenant, incident: Incident, client_of: ClientOf
+) -> None:
+    assert client_of(tenant.agent).get(url(tenant, "news/")).headers["Location"] == url(tenant)
 
 
 def test_an_incident_that_is_over_offers_only_notes(tenant: Tenant, incident: Incident, client_of: ClientOf) -> None:
