@@ -6,7 +6,7 @@ from typing import Any, Final
 from django import forms
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from crisisdesk.web.choices import RowChoice, offer_rows
@@ -84,7 +84,7 @@ class ImpactForm(RefusableForm):
                 required=False,
                 coerce=int,
                 empty_value=None,
-                choices=[("", _now("Not known yet")), *steps],
+                choices=[("", gettext("Not known yet")), *steps],
             )
 
 
