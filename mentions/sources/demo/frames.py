@@ -63,8 +63,8 @@ FRAMES: Final[dict[tuple[str, str], tuple[tuple[str, ...], tuple[str, ...]]]] = 
             "Asking for a friend who has no account here:",
             "Maybe a silly question {place}, but",
             "Does anybody have experience with this?",
-            "Before I order {moment}:",
-            "Hello from {place}, one thing is not clear to me.",
+            "Before I place an order:",
+            "Hello, one thing is not clear to me.",
         ),
         (
             "A short answer is enough.",

@@ -71,7 +71,14 @@ def _everyday_words(brand: DemoBrand, chance: random.Random, *, terse: bool) -> 
     opener, closer = frame.choice(openers), frame.choice(closers)
     if opener.endswith(ENDS):
         matter = matter[:1].upper() + matter[1:]
-    return f"{opener} {matter}{'' if matter.endswith(ENDS) else '.'} {closer}".strip()
+    return _placed(f"{opener} {matter}{'' if matter.endswith(ENDS) else '.'} {closer}".strip(), frame)
+
+
+def _placed(words: str, chance: random.Random) -> str:
+    """In a place and at a moment, where the script leaves room for them."""
+    russian = _is_russian(words)
+    place = chance.choice(PLACES_RU if russian else PLACES)
+    return words.format(place=place, moment=chance.choice(MOMENTS_RU if russian else MOMENTS))
 
 
 def _is_russian(words: str) -> bool:
@@ -124,19 +131,16 @@ def _heat(age: timedelta) -> float:
 
 def _fire_words(fire: Fire, chance: random.Random) -> str:
     if chance.random() < 0.7:  # noqa: PLR2004 -- most people pass the first post on
-        return chance.choice(REPOST).format(text=chance.choice(fire.repeats))
-    return chance.choice(fire.voices)
+        return _placed(chance.choice(REPOST).format(text=chance.choice(fire.repeats)), chance)
+    return _placed(chance.choice(fire.voices), chance)
 
 
 def _said(brand: DemoBrand, chance: random.Random, words: str, at: datetime, name: str) -> Item:
-    russian = _is_russian(words)
-    place = chance.choice(PLACES_RU if russian else PLACES)
-    moment = chance.choice(MOMENTS_RU if russian else MOMENTS)
     handle = chance.choice(AUTHORS)
     return Item(
         network=chance.choice(NETWORKS),
         external_id=f"demo-{brand.slug}-{name}",
-        text=words.format(place=place, moment=moment),
+        text=words,
         author_name=handle.strip("@"),
         author_handle=handle,
         followers=min(MOST_FOLLOWERS, int(chance.paretovariate(1.1) * 90)),

@@ -68,10 +68,15 @@ def answer_questions(desk: Desk, now: datetime) -> None:
 
 
 def _complaint(desk: Desk, question: Question, now: datetime) -> Story | None:
-    """The first one after that hour that two minutes of reading would choose: negative, and in one voice."""
-    rows = Story.objects.filter(brand=desk.brands[question.brand], lead__tone=Tone.NEGATIVE, mentions_count=1)
-    fresh = rows.filter(first_at__gte=ago(now, hours=question.newer_than_hours), status__in=WAITING_STORIES)
-    found: Story | None = fresh.select_related("lead", "brand").order_by("first_at").first()
+    """The first one after that hour that two minutes of reading would choose: negative, and in one voice.
+
+    In a quiet hour there may be none; then the newest complaint that still waits.
+    """
+    brand, since = desk.brands[question.brand], ago(now, hours=question.newer_than_hours)
+    rows = Story.objects.filter(brand=brand, lead__tone=Tone.NEGATIVE, status__in=WAITING_STORIES)
+    waiting = rows.select_related("lead", "brand")
+    chosen = waiting.filter(mentions_count=1, first_at__gte=since).order_by("first_at").first()
+    found: Story | None = chosen or waiting.order_by("-first_at").first()
     return found
 
 

@@ -23,6 +23,7 @@ from playbooks.services.demo_world.moments import ago, clock_at
 
 HISTORY: Final = timedelta(days=14)
 IN_FULL: Final = timedelta(hours=8)  # before that people are terse: fewer sentences to read for the same figures
+LOOKS: Final = (4, 8, 11, 13)  # on which of its days, before the last hours
 SEEN_AFTER: Final = timedelta(seconds=4)
 EDGES: Final = tuple(timedelta(minutes=minutes) for minutes in (2, 4, 8, 15, 45))  # how a fire was looked at
 
@@ -71,11 +72,11 @@ def _source(desk: Desk, brand: Brand, now: datetime) -> Source:
 
 
 def _history(slug: str, now: datetime) -> Iterator[tuple[datetime, list[Item]]]:
-    """By the moment at which it was looked at: once a day, and more often while it burned."""
+    """By the moment at which it was looked at: now and then, and more often while it burned."""
     fires = [fire.lit_at(now) for fire in OLD_FIRES if fire.brand == slug]
-    days = (now - HISTORY + timedelta(days=day) for day in range(1, HISTORY.days + 1))
+    days = (now - HISTORY + timedelta(days=day) for day in LOOKS)
     since = now - HISTORY
-    for until in sorted({*days, *fires, *(fire + edge for fire in fires for edge in EDGES)}):
+    for until in sorted({*days, now - IN_FULL, now, *fires, *(fire + edge for fire in fires for edge in EDGES)}):
         burning = next((fire for fire in fires if fire < until), None)
         terse = until <= now - IN_FULL
         yield until, items_between(slug, since, until, fire_at=burning, terse=terse)
