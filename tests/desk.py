@@ -57,6 +57,9 @@ class Desk:
         self.begin()
         self.wait_for(f"CrisisDesk is ready at {self.site}")
 
+    def is_running(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
     def stop(self) -> None:
         if self.process and self.process.poll() is None:
             self.process.terminate()

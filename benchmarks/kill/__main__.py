@@ -60,7 +60,7 @@ def measure(desk: Desk, wanted: argparse.Namespace) -> dict[str, object]:
     url = f"{desk.site}hooks/{source.public_id}/"
     connection.close()  # the server behind it will not live long
     sent = deliveries(wanted.mentions, wanted.batch, wanted.seed)
-    senders = Senders(url, secret, wanted.seed)
+    senders = Senders(url, secret, wanted.seed, is_running=desk.is_running)
     killer = Killer(desk, kills=wanted.kills, seed=wanted.seed, seconds=wanted.seconds)
     began = time.monotonic()
     killer.start()

@@ -5,7 +5,7 @@ import queue
 import random
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -118,8 +118,9 @@ def _said(theme: str, chance: random.Random) -> str:
 class Senders:
     """A few at a time, evenly over `seconds`; each delivery until it is answered with a 2xx."""
 
-    def __init__(self, url: str, secret: str, seed: int, threads: int = 4) -> None:
+    def __init__(self, url: str, secret: str, seed: int, *, is_running: Callable[[], bool], threads: int = 4) -> None:
         self._url, self._secret, self._seed, self._threads = url, secret, seed, threads
+        self._is_running = is_running
         self._waiting: queue.Queue[Delivery | None] = queue.Queue()
         self.answered = 0
         self.asked_again = 0
@@ -137,6 +138,8 @@ class Senders:
             self._waiting.put(None)
         for thread in threads:
             thread.join()
+        if self.answered < len(all_of_them):
+            raise SystemExit("The desk was stopped meanwhile, so this run proves nothing: see desk.log.")
 
     def _work(self, seed: int) -> None:
         chance = random.Random(seed)
@@ -144,6 +147,8 @@ class Senders:
             while not self._is_taken(delivery, timeout=0.01 if chance.random() < SHARE_HUNG_UP else 15.0):
                 with self._lock:
                     self.asked_again += 1
+                if not self._is_running():
+                    return
                 time.sleep(chance.uniform(0.1, 1.0))
             with self._lock:
                 self.answered += 1
