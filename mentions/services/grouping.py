@@ -7,15 +7,15 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
-from django.db.models import F, Value
-from django.db.models.functions import Coalesce, Greatest, Least
+from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import Brand
-from mentions.enums import ANSWER_WITHIN, Level, StoryStatus, Tone
+from mentions.enums import StoryStatus
 from mentions.matching.brand_words import Matcher
 from mentions.models import Match, Mention, Source, Story
 from mentions.queries.levels import measured_levels
+from mentions.services.growth import grow
 from mentions.services.promises import due_by, due_from
 from mentions.services.story_book import Newcomer, StoryBook
 from mentions.services.understanding import Understood
@@ -83,20 +83,8 @@ def _by_brand(newcomers: Iterable[Newcomer]) -> dict[int, list[Newcomer]]:
 
 def _grow(organization_id: int, stories: Mapping[int, list[Newcomer]]) -> None:
     """Add the newcomers' matches and sums to their stories."""
-    strangers, due = _new_authors(stories), timezone.now() + ANSWER_WITHIN[Level.COMMENT]
-    for story_id, group in stories.items():
-        mentions = [each.mention for each in group]
-        negatives = sum(each.tone == Tone.NEGATIVE for each in mentions)
-        reaches = [reach for each in mentions if (reach := each.reach or each.followers) is not None]
-        Story.objects.filter(pk=story_id).update(
-            mentions_count=F("mentions_count") + len(group),
-            negative_count=F("negative_count") + negatives,
-            due_at=Coalesce("due_at", Value(due)) if negatives else F("due_at"),
-            authors_count=F("authors_count") + strangers[story_id],
-            reach=Coalesce("reach", 0) + sum(reaches) if reaches else F("reach"),
-            first_at=Least("first_at", min(each.published_at for each in mentions)),
-            last_at=Greatest("last_at", max(each.published_at for each in mentions)),
-        )
+    mentions = {story_id: [each.mention for each in group] for story_id, group in stories.items()}
+    grow(organization_id, mentions, _new_authors(stories))
     Match.objects.bulk_create(
         Match(
             organization_id=organization_id,
