@@ -38,6 +38,22 @@ function mark(elt, busy) {
   else button.removeAttribute("aria-disabled");
 }
 
+// <a data-replaces>: until its part has come the old one is inert, so that no key decides about what is not read. Of
+// several on their way only the last is shown. (hx-sync would cut the others off, and each would be an error of the log.)
+const awaited = new WeakMap(); // part -> the request that it waits for
+document.addEventListener("htmx:beforeRequest", ({ detail: { elt, target, xhr } }) => {
+  if (!("replaces" in elt.dataset)) return;
+  target.inert = true;
+  awaited.set(target, xhr);
+});
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const { elt } = detail.requestConfig;
+  if ("replaces" in elt.dataset && awaited.get(detail.target) !== detail.xhr) detail.shouldSwap = false;
+});
+document.addEventListener("htmx:afterRequest", ({ detail: { target, xhr } }) => {
+  if (awaited.get(target) === xhr) target.inert = false;
+});
+
 // Focus after a swap: never the body. HTMX keeps it when the same id comes back; else we choose.
 document.addEventListener("htmx:beforeSwap", ({ detail: { target } }) => {
   focused = target && target.contains(document.activeElement) ? target : null;

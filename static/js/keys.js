@@ -30,7 +30,7 @@ export function isOff(event) {
 function find(keys) {
   const scope = document.querySelector("dialog[open]") || document;
   return [...scope.querySelectorAll("[data-key]")].find((element) => {
-    if (!element.dataset.key.split(",").includes(keys)) return false;
+    if (!element.dataset.key.split(",").includes(keys) || element.closest("[inert]")) return false;
     // An undo outlives its toast; a closed menu's entries keep their keys too.
     return element.closest("#toasts, [popover]") || element.checkVisibility();
   });

@@ -1,6 +1,7 @@
 """What no page of ours may do, whatever a test is about: speak to strangers, complain, break."""
 
 import json
+import re
 from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
@@ -23,7 +24,7 @@ class Guard:
     def __init__(self, context: BrowserContext, site: str) -> None:
         self.site = site
         self.faults: list[str] = []
-        self.expected: set[int] = set()  # statuses that this test provokes: the console tells of each
+        self.expected: set[int] = set()  # statuses that this test provokes: the browser and HTMX tell of each
         context.add_init_script(PROBE)
         context.on("page", self._listen)
         context.on("request", self._asked)
@@ -34,7 +35,7 @@ class Guard:
         page.on("pageerror", lambda error: self.faults.append(f"error: {error}"))
 
     def _said(self, message: ConsoleMessage) -> None:
-        provoked = any(f"status of {status}" in message.text for status in self.expected)
+        provoked = any(re.search(rf"(status of|Error Code) {status}\b", message.text) for status in self.expected)
         if message.type in {"error", "warning"} and not provoked:
             self.faults.append(f"{message.type}: {message.text}")
 

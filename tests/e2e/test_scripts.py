@@ -24,7 +24,7 @@ QUEUE = """
 <ul class="rows" data-queue>{% for row in rows %}
   <li data-id="{{ row }}" id="row-{{ row }}" {% if row == 1 %}aria-current="true"{% endif %}><div>
     <a class="open" id="open-{{ row }}" href="/story/{{ row }}/" hx-get="/story/{{ row }}/" hx-trigger="choose"
-       hx-target="#detail">Story {{ row }}</a></div></li>
+       hx-target="#detail" data-replaces>Story {{ row }}</a></div></li>
 {% endfor %}</ul>
 <article id="detail"></article>
 <form hx-post="/verdict/" hx-swap="none"><button data-key="1" id="noise">Noise</button></form>
