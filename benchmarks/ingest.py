@@ -1,7 +1,8 @@
-"""How many distinct mentions a second go in whole: identity, language, likeness, brands, stories, volume, levels.
+"""How many mentions a second go in whole: identity, language, likeness, brands, stories, volume, levels.
 
-One JSON line with the encoder and one without (tone is given, all else is read); the reference of the same run is a
-bare COPY of the rows that the ingest has just made, into copies of the same tables with their indexes.
+Three JSON lines: no two texts alike, which is the dearest; twenty texts that everybody passes on, as in a crisis; and
+again no two alike, but with the encoder (else tone is given, all the rest is read). The reference of the same run is
+a bare COPY of the rows that the ingest has just made, into copies of the same tables with their indexes.
 `python -m benchmarks.ingest [MENTIONS]`
 """
 
@@ -32,22 +33,28 @@ from mentions.services.ingest import ingest  # noqa: E402 -- the same
 from mentions.sources.item import Item, make_item  # noqa: E402 -- the same
 
 MENTIONS: Final = 20_000
-WITH_ENCODER: Final = 10  # in so many parts: one of them is enough to know the encoder's pace
 VOCABULARY: Final = 4_000
 WORDS: Final = 18
 BEGAN: Final = datetime(2026, 1, 5, tzinfo=UTC)
-TABLES: Final = ("mentions_mention", "mentions_sighting", "mentions_story", "mentions_match", "mentions_volumebucket")
+TABLES: Final = tuple(
+    f"mentions_{name}" for name in ("mention", "sighting", "story", "storyband", "match", "volumebucket")
+)
 GIVEN: Final = tone.read_tones(["The parcel came on Tuesday."])[0]
 
 
 def main() -> None:
     mentions = int(sys.argv[1]) if len(sys.argv) > 1 else MENTIONS
-    for encoder, number in ((False, mentions), (True, mentions // WITH_ENCODER)):
-        source = _source(encoder=encoder)
-        seconds = _take_in(source, number, encoder=encoder)
+    for texts, encoder, number in (
+        (mentions, False, mentions),
+        (20, False, mentions),
+        (mentions, True, mentions // 10),
+    ):
+        source = _source()
+        seconds = _take_in(source, list(_items(number, min(texts, number))), encoder=encoder)
         copied = _copy(source.organization_id)
         line = {
             "benchmark": "ingest",
+            "texts": min(texts, number),
             "encoder": encoder,
             "mentions": number,
             "a_second": round(number / seconds),
@@ -57,23 +64,23 @@ def main() -> None:
         print(json.dumps(line), flush=True)
 
 
-def _source(*, encoder: bool) -> Source:
+def _source() -> Source:
     """An organization of this run's own: what is known already would be no work."""
-    slug = f"bench-ingest-{'with' if encoder else 'without'}-{time.time_ns()}"
+    slug = f"bench-ingest-{time.time_ns()}"
     organization = Organization.objects.create(slug=slug, name=slug)
     with organization_scope(organization.pk):
         brand = Brand.objects.create(organization=organization, name="Ternway", slug="ternway", words=["Ternway"])
         return Source.objects.create(organization=organization, brand=brand, kind=SourceKind.FILE, name="Bench")
 
 
-def _items(number: int) -> Iterator[Item]:
-    """No two are alike: drawn words, each fifth with the brand's name."""
+def _items(number: int, texts: int) -> Iterator[Item]:
+    """Drawn words, each fifth text with the brand's name; no two texts are alike."""
     chance = random.Random(1)
     vocabulary = ["".join(chance.choices("abcdefghiklmnoprstuvw", k=chance.randint(3, 9))) for _ in range(VOCABULARY)]
+    said = [" ".join([*["Ternway"][place % 5 :], *chance.choices(vocabulary, k=WORDS)]) for place in range(texts)]
     for place in range(number):
-        words = chance.choices(vocabulary, k=WORDS)
         yield make_item(
-            text=" ".join(["Ternway", *words] if place % 5 == 0 else words),
+            text=said[place] if texts == number else chance.choice(said),
             network="x",
             external_id=f"{place}",
             author_handle=f"person{place % 5_000}",
@@ -83,13 +90,12 @@ def _items(number: int) -> Iterator[Item]:
         )
 
 
-def _take_in(source: Source, number: int, *, encoder: bool) -> float:
-    items = list(_items(number))
+def _take_in(source: Source, items: list[Item], *, encoder: bool) -> float:
     read = understanding.read_tones
     if not encoder:
         understanding.read_tones = lambda texts: [GIVEN] * len(texts)
     start = time.perf_counter()
-    for place in range(0, number, understanding.BATCH):
+    for place in range(0, len(items), understanding.BATCH):
         batch = understanding.understand(source.organization_id, items[place : place + understanding.BATCH])
         with organization_scope(source.organization_id):
             ingest(source=source, understood=batch)

@@ -55,14 +55,15 @@ FROM generate_series(1, %(mentions)s) i
 """
 STORIES: Final = """
 INSERT INTO mentions_story (organization_id, brand_id, lead_id, title, status, level, level_reasons, mentions_count,
-    negative_count, authors_count, reach, first_at, last_at, waiting_since, due_at, exact, signature, bands)
+    negative_count, authors_count, reach, first_at, last_at, waiting_since, due_at, exact, signature,
+    networks, pace)
 SELECT %(organization)s, (%(brand_ids)s::bigint[])[1 + s %% %(brands)s], %(first_mention)s + s * %(per)s,
     'Bag ' || s || ' never came out',
     CASE WHEN s %% 7 < 2 THEN 'new' WHEN s %% 49 = 2 THEN 'watching' ELSE 'no_action' END,
     CASE WHEN s %% 97 = 0 THEN 2 WHEN s %% 11 = 0 THEN 1 ELSE 0 END, '[]', %(per)s, s %% 3, %(per)s,
     1000 + s %% 100000, at - interval '1 hour', at, at,
     CASE WHEN s %% 3 = 0 THEN now() + interval '2 hours' - s * interval '1 second' END,
-    sha256(convert_to('s' || s, 'UTF8')), '', ARRAY[]::bigint[]
+    sha256(convert_to('s' || s, 'UTF8')), '', '{}', '{}'
 FROM generate_series(0, %(mentions)s / %(per)s - 1) s
 CROSS JOIN LATERAL (SELECT now() - s * interval '12 seconds' AS at)
 """

@@ -35,6 +35,7 @@ from mentions.models import (
     ImportRejection,
     Source,
     Story,
+    StoryBand,
     VolumeBucket,
     WebhookDelivery,
 )
@@ -175,6 +176,7 @@ def _clocks() -> dict[str, Any]:
 
 def _room(tenant: Tenant, incident: Incident, story: Story) -> dict[str, Any]:
     owned, now = {"organization": tenant.organization}, timezone.now()
+    StoryBand.objects.create(**owned, story=story, band=1)
     make_incident(tenant, title=BRAND_SECRET, summary=BRAND_SECRET, status=IncidentStatus.MERGED, merged_into=incident)
     task = IncidentTask.objects.create(
         **owned, incident=incident, title=BRAND_SECRET, assignee=tenant.agent, done_at=now, done_by=tenant.agent

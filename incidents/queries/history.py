@@ -55,7 +55,7 @@ def decisions_today(member: Membership) -> list[Decision]:
     rows = (
         TriageVerdict.objects.filter(actor=member, at__gte=midnight())
         .select_related("story__brand")
-        .defer("story__bands", "story__signature", "story__exact")
+        .defer("story__signature", "story__exact", "story__pace")
         .order_by("-at", "-pk")[:MOST]
     )
     batches: dict[uuid.UUID, list[TriageVerdict]] = {}

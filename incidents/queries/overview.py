@@ -152,7 +152,7 @@ def _first_stories(member: Membership) -> list[Story]:
     free = stories_for(member).waiting().filter(due_at__isnull=False).free_for(member)
     rows = list(
         free.select_related("brand", "lead")
-        .defer("bands", "signature", "exact")
+        .defer("signature", "exact", "pace")
         .order_by("-level", DUE_ORDER, "-last_at", "-pk")[:FIRST_STORIES]
     )
     for row in rows:

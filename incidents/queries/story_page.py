@@ -77,7 +77,7 @@ class StoryDetail:
 
 
 def story_rows(member: Membership) -> QuerySet[Story]:
-    return stories_for(member).select_related("brand", "lead", "owner__user").defer("bands", "signature", "exact")
+    return stories_for(member).select_related("brand", "lead", "owner__user").defer("signature", "exact", "pace")
 
 
 def read_story(story: Story) -> StoryDetail:

@@ -83,6 +83,8 @@ def _matcher(words: tuple[tuple[int, str], ...]) -> Matcher:
 
 def folded(text: str) -> str:
     """Letter for letter, so that positions stay those of the text the reader sees."""
+    if text.isascii():  # most texts, and ten times as fast
+        return text.lower()
     plain = text.translate(INVISIBLE).replace("ё", "е").replace("Ё", "е")
     return "".join(low if len(low := letter.lower()) == 1 else letter for letter in plain)
 

@@ -1,7 +1,7 @@
 from mentions.models.intake import FileImport, ImportRejection, WebhookDelivery
 from mentions.models.mention import Mention, Sighting
 from mentions.models.source import FetchJob, FetchVisit, Source
-from mentions.models.story import Match, Story, VolumeBucket
+from mentions.models.story import Match, Story, StoryBand, VolumeBucket
 
 __all__ = [
     "FetchJob",
@@ -13,6 +13,7 @@ __all__ = [
     "Sighting",
     "Source",
     "Story",
+    "StoryBand",
     "VolumeBucket",
     "WebhookDelivery",
 ]

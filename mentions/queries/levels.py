@@ -4,6 +4,7 @@ Surprise against a brand's rhythm and the hard triggers come with detection; wha
 from rows that are there. Everything is measured at the story's own last minute.
 """
 
+import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -12,6 +13,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from mentions.enums import Level
+from mentions.queries.pace import mentions_within
 
 SMALLEST: Final = 5  # below this many mentions no two criteria can hold
 LIVELY: Final = 10  # mentions in the hour: "ten times" two lonely mentions a week would mean nothing
@@ -44,7 +46,7 @@ class Measures:
 
 
 def measured_levels(organization_id: int, story_ids: Collection[int]) -> Mapping[int, LevelReading]:
-    """Only stories that two criteria may concern are in the answer; two queries."""
+    """Only stories that two criteria may concern are in the answer; one query."""
     return {story_id: reading_of(measures) for story_id, measures in _measures(organization_id, story_ids)}
 
 
@@ -92,11 +94,9 @@ def _criteria(m: Measures) -> dict[Level, list[Reason]]:
 def _measures(organization_id: int, story_ids: Collection[int]) -> Iterator[tuple[int, Measures]]:
     with connection.cursor() as cursor:
         cursor.execute(STORIES, {"organization": organization_id, "stories": list(story_ids), "smallest": SMALLEST})
-        for story_id, *values in cursor.fetchall():
-            authors, followers, reach, networks, negative, mentions, before_2h, before_6h, hour, usual, history = values
-            times = float(hour) / max(float(usual), 1.0) if history >= HISTORY_HOURS else None
+        for pk, authors, followers, reach, networks, negative, mentions, pace, last_at, hour, usual, history in cursor:
             yield (
-                story_id,
+                pk,
                 Measures(
                     authors=authors,
                     followers=followers or 0,
@@ -104,38 +104,37 @@ def _measures(organization_id: int, story_ids: Collection[int]) -> Iterator[tupl
                     networks=networks,
                     negative_share=negative / mentions,
                     mentions=mentions,
-                    before_2h=before_2h,
-                    before_6h=before_6h,
+                    before_2h=mentions - mentions_within(json.loads(pace), last_at, 2),
+                    before_6h=mentions - mentions_within(json.loads(pace), last_at, 6),
                     hour_volume=hour,
-                    times_usual=times,
+                    times_usual=float(hour) / max(float(usual), 1.0) if history >= HISTORY_HOURS else None,
                 ),
             )
 
 
+# The volume is read once for a brand and a moment, not once for a story: those that grow together share it.
 STORIES: Final = """
-SELECT story.id, story.authors_count, sample.followers, story.reach, sample.networks,
-       story.negative_count, story.mentions_count,
-       story.mentions_count - sample.last_2h, story.mentions_count - sample.last_6h,
-       volume.hour, volume.usual, volume.history
-FROM mentions_story story
-CROSS JOIN LATERAL (
-    SELECT max(mention.followers) AS followers,
-           count(DISTINCT mention.network) AS networks,
-           count(*) FILTER (WHERE mention.published_at > story.last_at - interval '2 hours') AS last_2h,
-           count(*) FILTER (WHERE mention.published_at > story.last_at - interval '6 hours') AS last_6h
-    FROM mentions_match match JOIN mentions_mention mention ON mention.id = match.mention_id
-    WHERE match.organization_id = %(organization)s AND match.story_id = story.id
-) sample
-CROSS JOIN LATERAL (
-    SELECT coalesce(sum(mentions) FILTER (WHERE start > story.last_at - interval '1 hour'), 0) AS hour,
-           coalesce(sum(mentions) FILTER (WHERE start <= story.last_at - interval '1 hour'), 0)
-               / greatest(1, extract(epoch FROM story.last_at - min(start)) / 3600 - 1) AS usual,
-           coalesce(extract(epoch FROM story.last_at - min(start)) / 3600, 0) AS history
-    FROM mentions_volumebucket
-    WHERE organization_id = %(organization)s AND brand_id = story.brand_id
-      AND start > story.last_at - interval '7 days' AND start <= story.last_at
-) volume
-WHERE story.organization_id = %(organization)s AND story.id = ANY(%(stories)s) AND story.mentions_count >= %(smallest)s
+WITH story AS MATERIALIZED (
+    SELECT id, brand_id, authors_count, followers, reach, cardinality(networks) AS networks, negative_count,
+           mentions_count, pace, last_at, date_bin('5 minutes', last_at, 'epoch') AS moment
+    FROM mentions_story
+    WHERE organization_id = %(organization)s AND id = ANY(%(stories)s) AND mentions_count >= %(smallest)s
+), volume AS MATERIALIZED (
+    SELECT brand_id, moment, hour, usual, history
+    FROM (SELECT DISTINCT brand_id, moment FROM story) place
+    CROSS JOIN LATERAL (
+        SELECT coalesce(sum(mentions) FILTER (WHERE start > moment - interval '1 hour'), 0) AS hour,
+               coalesce(sum(mentions) FILTER (WHERE start <= moment - interval '1 hour'), 0)
+                   / greatest(1, extract(epoch FROM moment - min(start)) / 3600 - 1) AS usual,
+               coalesce(extract(epoch FROM moment - min(start)) / 3600, 0) AS history
+        FROM mentions_volumebucket bucket
+        WHERE organization_id = %(organization)s AND bucket.brand_id = place.brand_id
+          AND start > moment - interval '7 days' AND start <= moment
+    ) sums
+)
+SELECT id, authors_count, followers, reach, networks, negative_count, mentions_count, pace::text, last_at,
+       hour, usual, history
+FROM story JOIN volume USING (brand_id, moment)
 """
 
 

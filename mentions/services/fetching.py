@@ -11,8 +11,8 @@ from crisisdesk.web.guarded_http import FetchError
 from crisisdesk.work import Lease
 from mentions.enums import SourceKind, SourceStatus
 from mentions.models import FetchVisit, Source
-from mentions.services.grouping import concerning
 from mentions.services.ingest import NOTHING, ingest
+from mentions.services.newcomers import concerning
 from mentions.services.understanding import BATCH, understand
 from mentions.sources.demo.stream import FIRE_ENDS, items_between
 from mentions.sources.feed.connector import Page, fetch_feed

@@ -1,65 +1,59 @@
-"""Mentions into the table: many rows in one statement, each identity once.
+"""Mentions and sightings into their tables, each identity once."""
 
-Row-level security forbids COPY into the table to the role that serves; an INSERT from arrays is as fast.
-"""
-
-from collections.abc import Sequence
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, Final
 
 from django.db import connection
 
-from mentions.models import Mention
+from mentions.models import Mention, Source
+from mentions.services.rows import insert_rows
+from mentions.services.understanding import Understood
 
-COLUMNS: Final = (
-    "identity",
-    "network",
-    "kind",
-    "external_id",
-    "url",
-    "title",
-    "text",
-    "author_name",
-    "author_handle",
-    "author_url",
-    "followers",
-    "reach",
-    "location",
-    "language",
-    "tone",
-    "negative",
-    "neutral",
-    "positive",
-    "analyzer",
-    "published_at",
-    "precision",
-    "received_at",
-)
-TYPES: Final = {
-    "identity": "bytea",
-    "followers": "bigint",
-    "reach": "bigint",
-    "negative": "double precision",
-    "neutral": "double precision",
-    "positive": "double precision",
-    "published_at": "timestamptz",
-    "received_at": "timestamptz",
-}
+ONCE: Final = "ON CONFLICT (organization_id, identity) DO NOTHING RETURNING identity, id"
+SEEN: Final = """
+INSERT INTO mentions_sighting (organization_id, mention_id, source_id, seen_at)
+SELECT %s, unnest(%s::bigint[]), %s, %s ON CONFLICT (organization_id, mention_id, source_id) DO NOTHING
+"""
 
 
-def insert_mentions(organization_id: int, mentions: Sequence[Mention]) -> dict[bytes, int]:
+def insert_mentions(organization_id: int, batch: Iterable[Understood], now: datetime) -> dict[bytes, int]:
     """Ids by identity of the rows that are new; whoever is missing in the answer was known already."""
-    arrays = ", ".join(f"%s::{TYPES.get(column, 'text')}[]" for column in COLUMNS)
-    names = ", ".join(COLUMNS)
-    values = [[_plain(getattr(mention, column)) for mention in mentions] for column in COLUMNS]
+    rows = [{"organization_id": organization_id, **_row(each, now)} for each in batch]
+    return {bytes(identity): pk for identity, pk in insert_rows(Mention, rows, ONCE)}
+
+
+def _row(each: Understood, now: datetime) -> dict[str, Any]:
+    item, tone = each.item, each.tone
+    return {
+        "identity": item.identity,
+        "network": item.network,
+        "kind": item.kind,
+        "external_id": item.external_id,
+        "url": item.url,
+        "title": item.title,
+        "text": item.text,
+        "author_name": item.author_name,
+        "author_handle": item.author_handle,
+        "author_url": item.author_url,
+        "followers": item.followers,
+        "reach": item.reach,
+        "location": item.location,
+        "language": each.language,
+        "tone": tone.tone if tone else "",
+        "negative": tone.negative if tone else None,
+        "neutral": tone.neutral if tone else None,
+        "positive": tone.positive if tone else None,
+        "analyzer": tone.analyzer if tone else "",
+        "published_at": item.published_at or now,
+        "precision": item.precision,
+        "received_at": now,
+    }
+
+
+def note_sightings(source: Source, mention_ids: Iterable[int], now: datetime) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO mentions_mention (organization_id, {names})"  # noqa: S608 -- names of our own columns
-            f" SELECT %s, * FROM unnest({arrays})"
-            " ON CONFLICT (organization_id, identity) DO NOTHING RETURNING identity, id",
-            [organization_id, *values],
-        )
-        return {bytes(identity): pk for identity, pk in cursor.fetchall()}
-
-
-def _plain(value: Any) -> Any:  # noqa: ANN401 -- values of many columns
-    return str(value) if isinstance(value, str) else value
+        cursor.execute(SEEN, [source.organization_id, list(mention_ids), source.pk, now])
+        is_news = bool(cursor.rowcount)
+    if is_news:
+        Source.objects.filter(pk=source.pk).update(last_mention_at=now)

@@ -30,7 +30,7 @@ class Understood:
 def understand(organization_id: int, items: Sequence[Item]) -> list[Understood]:
     """Do not call it inside a transaction: a batch may take a second."""
     with organization_scope(organization_id):
-        known = known_mentions(items).keys()
+        known = known_mentions(item.identity for item in items).keys()
     signatures = [signature_of(item.words) for item in items]
     fresh = [place for place, item in enumerate(items) if item.identity not in known]
     # Reposts are the mass of a crisis: the same words are read once.
@@ -47,6 +47,6 @@ def understand(organization_id: int, items: Sequence[Item]) -> list[Understood]:
     ]
 
 
-def known_mentions(items: Iterable[Item]) -> dict[bytes, int]:
-    rows = Mention.objects.filter(identity__in={item.identity for item in items}).values_list("identity", "pk")
+def known_mentions(identities: Iterable[bytes]) -> dict[bytes, int]:
+    rows = Mention.objects.filter(identity__in=set(identities)).values_list("identity", "pk")
     return {bytes(identity): pk for identity, pk in rows}

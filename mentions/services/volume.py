@@ -1,17 +1,19 @@
-"""The five-minute buckets of a brand."""
+"""The five-minute buckets of the brands."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable
+from datetime import datetime
+from typing import Final
 
 from django.db import connection
 
 from mentions.enums import Tone
-from mentions.models import Mention
 from mentions.queries.volume import bucket_start
+from mentions.services.newcomers import Newcomer
 
-ADD = """
+ADD: Final = """
 INSERT INTO mentions_volumebucket (organization_id, brand_id, start, mentions, negative, reach)
-SELECT %s, %s, * FROM unnest(%s::timestamptz[], %s::int[], %s::int[], %s::bigint[])
+SELECT %s, * FROM unnest(%s::bigint[], %s::timestamptz[], %s::int[], %s::int[], %s::bigint[])
 ON CONFLICT (organization_id, brand_id, start) DO UPDATE SET
     mentions = mentions_volumebucket.mentions + excluded.mentions,
     negative = mentions_volumebucket.negative + excluded.negative,
@@ -19,26 +21,21 @@ ON CONFLICT (organization_id, brand_id, start) DO UPDATE SET
 """
 
 
-def count_volume(organization_id: int, brand_id: int, mentions: Iterable[Mention]) -> None:
+def count_volume(organization_id: int, newcomers: Iterable[Newcomer]) -> None:
     """Each mention must come here once for a brand: with the match that ties them."""
-    counts, negatives, reaches = Counter[object](), Counter[object](), Counter[object]()
-    for mention in mentions:
-        start = bucket_start(mention.published_at)
-        counts[start] += 1
-        negatives[start] += mention.tone == Tone.NEGATIVE
-        reaches[start] += mention.reach or mention.followers or 0
-    if not counts:
+    buckets: dict[tuple[int, datetime], list[Newcomer]] = defaultdict(list)
+    for each in newcomers:
+        buckets[each.brand_id, bucket_start(each.published_at)].append(each)
+    if not buckets:
         return
-    starts = sorted(counts, key=str)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            ADD,
-            [
-                organization_id,
-                brand_id,
-                starts,
-                [counts[start] for start in starts],
-                [negatives[start] for start in starts],
-                [reaches[start] for start in starts],
-            ],
+    rows = [
+        (
+            *place,
+            len(group),
+            sum(each.tone == Tone.NEGATIVE for each in group),
+            sum(each.reach or 0 for each in group),
         )
+        for place, group in sorted(buckets.items(), key=lambda bucket: bucket[0])
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(ADD, [organization_id, *map(list, zip(*rows, strict=True))])

@@ -3,10 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Brand
+from mentions.classification.signature import BANDS
 from mentions.enums import Level, SourceKind, StoryStatus
-from mentions.models import Match, Mention, Sighting, Story, VolumeBucket
+from mentions.models import Match, Mention, Sighting, Story, StoryBand, VolumeBucket
 from mentions.services.ingest import IngestReport, ingest
 from mentions.services.understanding import understand
 from mentions.sources.item import Item, make_item
@@ -55,6 +58,35 @@ def test_people_who_pass_words_on_stand_in_one_story(tenant: Tenant) -> None:
     assert (story.mentions_count, story.authors_count, story.reach) == (3, 2, 100)
     assert (story.first_at, story.last_at) == (NOON, NOON + timedelta(minutes=4))
     assert question.mentions_count == 1
+
+
+def test_nearly_the_same_words_find_a_story_of_yesterday(tenant: Tenant) -> None:
+    words = "Found a hair in my soup at the tea room on Pushkin Street and the manager just laughed at me"
+    other = make_brand(tenant.organization, "Kashka")
+    bring(tenant.brand, said(words, followers=70, reach=9))
+    bring(other, said(words, author="@lena"))
+
+    bring(tenant.brand, said(f"{words}, unbelievable", author="@oleg", minute=1441, followers=20))
+
+    story = Story.objects.get(brand=tenant.brand)
+    assert (story.mentions_count, story.authors_count, story.followers, story.reach) == (2, 2, 70, 29)
+    assert Story.objects.get(brand=other).mentions_count == 1
+    assert StoryBand.objects.count() == 2 * BANDS
+
+
+def test_a_large_batch_needs_no_more_statements_than_a_small_one(tenant: Tenant) -> None:
+    other = make_brand(tenant.organization, "Kashka", words=["Kashka"])
+    source = make_source(tenant.brand)
+    texts = [f"{name} {word * 9} was late again" for word in ("bag", "bus", "tea") for name in ("Kashka", "Nobody")]
+
+    def statements(people: int, first: int) -> int:
+        items = [said(text, author=f"@p{first + number}", minute=number) for text in texts for number in range(people)]
+        understood = understand(other.organization_id, items)
+        with CaptureQueriesContext(connection) as found:
+            ingest(source=source, understood=understood)
+        return len(found)
+
+    assert (statements(3, 0), statements(8, 10), statements(20, 20)) == (17, 20, 20)
 
 
 def test_a_mention_belongs_to_every_brand_it_speaks_of(tenant: Tenant) -> None:
