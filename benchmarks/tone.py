@@ -7,10 +7,9 @@ Skips where the data does not lie beside the repository. `python -m benchmarks.t
 import csv
 import json
 import time
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from pathlib import Path
-
-import numpy as np
 
 from mentions.classification.tone import read_tones
 
@@ -29,12 +28,11 @@ def f1(tone: str, read: list[str], true: list[str]) -> float:
     return 2 * both / max(1, read.count(tone) + true.count(tone))
 
 
-def auroc(score: np.ndarray, positive: np.ndarray) -> float:
+def auroc(negative: list[float], others: list[float]) -> float:
     """How often a negative text gets more negative share than another; equal shares count half."""
-    values, place, count = np.unique(score, return_inverse=True, return_counts=True)
-    rank = (np.cumsum(count) - (count - 1) / 2)[place]
-    yes, no = positive.sum(), (~positive).sum()
-    return float((rank[positive].sum() - yes * (yes + 1) / 2) / (yes * no)) if len(values) > 1 else 0.5
+    ranked = sorted(others)
+    beaten = sum(bisect_left(ranked, share) + bisect_right(ranked, share) for share in negative) / 2
+    return beaten / (len(negative) * len(others))
 
 
 def measure(name: str, texts: list[str], true: list[str]) -> dict[str, object]:
@@ -44,7 +42,9 @@ def measure(name: str, texts: list[str], true: list[str]) -> dict[str, object]:
     seconds = time.perf_counter() - start
     read = [reading.tone.value for reading in readings]
     by_tone = {tone: f1(tone, read, true) for tone in TONES}
-    negative = np.array([reading.negative for reading in readings])
+    shares = list(zip((reading.negative for reading in readings), true, strict=True))
+    negative = [share for share, tone in shares if tone == "negative"]
+    others = [share for share, tone in shares if tone != "negative"]
     return {
         "benchmark": "tone",
         "set": name,
@@ -53,7 +53,7 @@ def measure(name: str, texts: list[str], true: list[str]) -> dict[str, object]:
         "reference_accuracy": round(Counter(true).most_common(1)[0][1] / len(true), 3),
         "macro_f1": round(sum(by_tone.values()) / len(by_tone), 3),
         **{f"f1_{tone}": round(value, 3) for tone, value in by_tone.items()},
-        "auroc_negative": round(auroc(negative, np.array(true) == "negative"), 3),
+        "auroc_negative": round(auroc(negative, others), 3),
         "texts_per_second": round(len(texts) / seconds),
     }
 

@@ -3,15 +3,17 @@
 Slow, therefore outside of any transaction; the short part is `ingest`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from accounts.models import Brand
 from crisisdesk.tenancy import organization_scope
 from mentions.classification.language import language_of
 from mentions.classification.signature import Signature, signature_of
-from mentions.classification.tone import ToneReading, read_tones
-from mentions.models import Mention
+from mentions.classification.tone import ANALYZER, ToneReading, read_tones
+from mentions.enums import Tone
+from mentions.models import Mention, Story
 from mentions.sources.item import Item
 
 BATCH: Final = 500
@@ -29,13 +31,14 @@ class Understood:
 
 def understand(organization_id: int, items: Sequence[Item]) -> list[Understood]:
     """Do not call it inside a transaction: a batch may take a second."""
+    signatures = [signature_of(item.words) for item in items]
     with organization_scope(organization_id):
         known = known_mentions(item.identity for item in items).keys()
-    signatures = [signature_of(item.words) for item in items]
-    fresh = [place for place, item in enumerate(items) if item.identity not in known]
+        fresh = [place for place, item in enumerate(items) if item.identity not in known]
+        tones = _tones_read_before({signatures[place].exact for place in fresh})
     # Reposts are the mass of a crisis: the same words are read once.
-    speakers = {signatures[place].exact: items[place].words for place in fresh}
-    tones = dict(zip(speakers, read_tones(list(speakers.values())), strict=True))
+    unread = {signatures[place].exact: items[place].words for place in fresh if signatures[place].exact not in tones}
+    tones |= dict(zip(unread, read_tones(list(unread.values())), strict=True))
     return [
         Understood(
             item,
@@ -45,6 +48,17 @@ def understand(organization_id: int, items: Sequence[Item]) -> list[Understood]:
         )
         for item, signature in zip(items, signatures, strict=True)
     ]
+
+
+def _tones_read_before(exact: Collection[bytes]) -> dict[bytes, ToneReading]:
+    """Of the same words, by the same reader, in a story that began with them."""
+    brands = list(Brand.objects.values_list("pk", flat=True))  # named, since the index begins with them
+    rows = Story.objects.filter(brand_id__in=brands, exact__in=exact, lead__analyzer=ANALYZER)
+    shares = rows.values_list("exact", "lead__tone", "lead__negative", "lead__neutral", "lead__positive")
+    return {
+        bytes(words): ToneReading(Tone(tone), negative or 0.0, neutral or 0.0, positive or 0.0)
+        for words, tone, negative, neutral, positive in shares
+    }
 
 
 def known_mentions(identities: Iterable[bytes]) -> dict[bytes, int]:

@@ -1,6 +1,7 @@
 """From items to mentions, stories, volume and levels, on the real database."""
 
 from datetime import timedelta
+from unittest.mock import Mock
 
 import pytest
 from django.db import connection
@@ -10,6 +11,7 @@ from accounts.models import Brand
 from mentions.classification.signature import BANDS
 from mentions.enums import Level, SourceKind, StoryStatus
 from mentions.models import Match, Mention, Sighting, Story, StoryBand, VolumeBucket
+from mentions.services import understanding
 from mentions.services.ingest import IngestReport, ingest
 from mentions.services.understanding import understand
 from mentions.sources.item import Item, make_item
@@ -143,3 +145,16 @@ def test_tone_and_language_are_read_once_and_kept(tenant: Tenant) -> None:
     assert (mention.language, mention.tone) == ("ru", "negative")
     assert mention.negative is not None
     assert mention.negative > 0.5
+
+
+def test_words_that_were_read_once_are_not_read_again(tenant: Tenant, monkeypatch: pytest.MonkeyPatch) -> None:
+    words = "Ужасное обслуживание, потеряли мой чемодан"
+    bring(tenant.brand, said(words))
+    asked = Mock(return_value=[])
+    monkeypatch.setattr(understanding, "read_tones", asked)
+
+    bring(tenant.brand, said(f"RT @anna: {words}!", author="@oleg", minute=9))
+
+    first, second = Mention.objects.order_by("published_at").values_list("tone", "negative", "analyzer")
+    asked.assert_called_once_with([])
+    assert first == second
