@@ -26,6 +26,7 @@ from accounts.models import Brand, Organization  # noqa: E402 -- the same
 from crisisdesk.roles import as_owner  # noqa: E402 -- the same
 from crisisdesk.tenancy import organization_scope  # noqa: E402 -- the same
 from mentions.classification import tone  # noqa: E402 -- the same
+from mentions.classification.seeds import load_seeds  # noqa: E402 -- the same
 from mentions.enums import SourceKind  # noqa: E402 -- the same
 from mentions.models import Source  # noqa: E402 -- the same
 from mentions.services import understanding  # noqa: E402 -- the same
@@ -33,7 +34,6 @@ from mentions.services.ingest import ingest  # noqa: E402 -- the same
 from mentions.sources.item import Item, make_item  # noqa: E402 -- the same
 
 MENTIONS: Final = 20_000
-VOCABULARY: Final = 4_000
 WORDS: Final = 18
 BEGAN: Final = datetime(2026, 1, 5, tzinfo=UTC)
 TABLES: Final = tuple(
@@ -74,9 +74,9 @@ def _source() -> Source:
 
 
 def _items(number: int, texts: int) -> Iterator[Item]:
-    """Drawn words, each fifth text with the brand's name; no two texts are alike."""
+    """Words drawn from our own sentences, each fifth text with the brand's name; no two texts are alike."""
     chance = random.Random(1)
-    vocabulary = ["".join(chance.choices("abcdefghiklmnoprstuvw", k=chance.randint(3, 9))) for _ in range(VOCABULARY)]
+    vocabulary = sorted({word for text, _ in load_seeds() for word in text.split()})
     said = [" ".join([*["Ternway"][place % 5 :], *chance.choices(vocabulary, k=WORDS)]) for place in range(texts)]
     for place in range(number):
         yield make_item(

@@ -63,8 +63,12 @@ class Mention(TenantModel):
 class Sighting(TenantModel):
     """This source has shown us this mention. The same mention seen five ways is one with five sightings."""
 
-    mention = models.ForeignKey(Mention, on_delete=models.CASCADE, related_name="sightings", db_constraint=False)
-    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="sightings", db_constraint=False)
+    mention = models.ForeignKey(
+        Mention, on_delete=models.CASCADE, related_name="sightings", db_constraint=False, db_index=False
+    )
+    source = models.ForeignKey(
+        Source, on_delete=models.CASCADE, related_name="sightings", db_constraint=False, db_index=False
+    )
     seen_at = models.DateTimeField()
 
     class Meta(TenantModel.Meta):

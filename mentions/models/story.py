@@ -104,7 +104,7 @@ class Story(TenantModel):
             models.Index(
                 fields=["organization", "owner", "-last_at"], name="story_of_owner", condition=Q(owner__isnull=False)
             ),
-            models.Index(fields=["organization", "brand", "exact"], name="story_exact"),
+            models.Index(fields=["organization", "exact"], name="story_same_words"),
         ]
 
 
@@ -115,7 +115,7 @@ class StoryBand(TenantModel):
     which is not leakproof, but reads all stories. And a story that grows would write them all again.
     """
 
-    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="+", db_constraint=False)
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False)
     band = models.BigIntegerField()
 
     class Meta(TenantModel.Meta):
@@ -129,9 +129,13 @@ class StoryBand(TenantModel):
 class Match(TenantModel):
     """This mention concerns this brand, because of these words, and stands in this story."""
 
-    mention = models.ForeignKey(Mention, on_delete=models.CASCADE, related_name="matches", db_constraint=False)
+    mention = models.ForeignKey(
+        Mention, on_delete=models.CASCADE, related_name="matches", db_constraint=False, db_index=False
+    )
     brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="+", db_constraint=False)
-    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="matches", db_constraint=False)
+    story = models.ForeignKey(
+        Story, on_delete=models.CASCADE, related_name="matches", db_constraint=False, db_index=False
+    )
     words = ArrayField(models.CharField(max_length=200), default=list)
 
     class Meta(TenantModel.Meta):
@@ -147,7 +151,7 @@ class Match(TenantModel):
 class VolumeBucket(TenantModel):
     """Mentions of a brand in five minutes of their own time."""
 
-    brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="+", db_constraint=False)
+    brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False)
     start = models.DateTimeField()
     mentions = models.PositiveIntegerField(default=0)
     negative = models.PositiveIntegerField(default=0)

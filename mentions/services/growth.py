@@ -13,7 +13,7 @@ from django.db import connection
 from django.utils import timezone
 
 from mentions.enums import ANSWER_WITHIN, Level, StoryStatus, Tone
-from mentions.models import Match, Story, StoryBand
+from mentions.models import Match, Story
 from mentions.queries.pace import grown_pace
 from mentions.services.newcomers import Newcomer
 from mentions.services.rows import as_json, insert_rows
@@ -36,6 +36,9 @@ FROM jsonb_to_recordset(%s::jsonb) AS grown (
     id bigint, mentions int, negatives int, authors int, reach bigint, followers bigint,
     networks varchar[], pace jsonb, first_at timestamptz, last_at timestamptz)
 WHERE story.organization_id = %s AND story.id = grown.id
+"""
+BANDS: Final = """
+INSERT INTO mentions_storyband (organization_id, story_id, band) SELECT %s, * FROM unnest(%s::bigint[], %s::bigint[])
 """
 # From the few mentions of each author to their stories, whatever the planner believes: a story has very many.
 HEARD: Final = """
@@ -133,12 +136,10 @@ def _begin(organization_id: int, chapters: Sequence[Chapter], due: datetime) -> 
     ids = {(brand_id, bytes(exact)): pk for brand_id, exact, pk in made}
     for chapter in chapters:
         chapter.pk = ids[chapter.brand_id, chapter.exact]
-    bands = [
-        {"organization_id": organization_id, "band": band, "story_id": chapter.pk}
-        for chapter in chapters
-        for band in bands_of(chapter.newcomers[0])
-    ]
-    insert_rows(StoryBand, bands)
+    bands = [(chapter.pk, band) for chapter in chapters for band in bands_of(chapter.newcomers[0])]
+    if bands:
+        with connection.cursor() as cursor:
+            cursor.execute(BANDS, [organization_id, *map(list, zip(*bands, strict=True))])
 
 
 def _story(chapter: Chapter, now: datetime, due: datetime) -> dict[str, Any]:

@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from accounts.models import Brand
 from crisisdesk.tenancy import organization_scope
 from mentions.classification.language import language_of
 from mentions.classification.signature import Signature, signature_of
@@ -52,8 +51,7 @@ def understand(organization_id: int, items: Sequence[Item]) -> list[Understood]:
 
 def _tones_read_before(exact: Collection[bytes]) -> dict[bytes, ToneReading]:
     """Of the same words, by the same reader, in a story that began with them."""
-    brands = list(Brand.objects.values_list("pk", flat=True))  # named, since the index begins with them
-    rows = Story.objects.filter(brand_id__in=brands, exact__in=exact, lead__analyzer=ANALYZER)
+    rows = Story.objects.filter(exact__in=exact, lead__analyzer=ANALYZER)
     shares = rows.values_list("exact", "lead__tone", "lead__negative", "lead__neutral", "lead__positive")
     return {
         bytes(words): ToneReading(Tone(tone), negative or 0.0, neutral or 0.0, positive or 0.0)
