@@ -151,9 +151,13 @@ def _wait(port: int) -> None:
 
 
 @measured
-def test_a_real_week_over_three_roads_is_the_same_mentions(tenant: Tenant, site: tuple[str, Path]) -> None:
-    name, size, (address, root) = "virgin_america.csv", 504, site
+@pytest.mark.parametrize(("name", "size"), [("virgin_america.csv", 504), ("united.csv", 3_822)])
+def test_a_real_week_over_three_roads_is_the_same_mentions(
+    tenant: Tenant, site: tuple[str, Path], name: str, size: int
+) -> None:
+    address, root = site
     rows = rows_of(name)
+    assert len(rows) == size
     by_file(tenant, name)
     with organization_scope(tenant.id):
         identities = {bytes(each) for each in Mention.objects.values_list("identity", flat=True)}
