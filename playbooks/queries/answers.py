@@ -13,6 +13,7 @@ from incidents.models import Incident
 from mentions.models import Mention
 from playbooks.enums import HELD_RESPONSES, OPEN_RESPONSES, ResponseStatus
 from playbooks.models import Approval, Dispatch, KeptWords, Response, ResponseVersion
+from playbooks.queries.authorship import without_authors
 from playbooks.queries.difference import Piece, differences
 
 APPROVAL_TARGET: Final = timedelta(minutes=10)
@@ -88,7 +89,14 @@ class Answer:
 
     @property
     def may_decide(self) -> bool:
-        return self.waits and self.member.role in APPROVERS and not self.is_mine
+        return self.waits and self.member.role in APPROVERS and not self.was_written_here
+
+    @property
+    def was_written_here(self) -> bool:
+        """By this member, word for word, whoever submitted it."""
+        kept = {(row.author_id, row.text_hash) for row in self.kept}
+        submitted = {(version.row.author_id, version.row.text_hash) for version in self.versions}
+        return self.is_mine or (self.member.pk, self.response.text_hash) in kept | submitted
 
     @property
     def waiting_seconds(self) -> float:
@@ -147,8 +155,8 @@ def _approvers(response: Response) -> list[Membership]:
 
 
 def people_who_approve(response: Response) -> QuerySet[Membership]:
-    """Who may decide about it: not its author, and only who sees its brand."""
-    people = Membership.objects.active().filter(role__in=APPROVERS).exclude(pk=response.author_id)
+    """Who may decide about it: nobody who wrote it, and only who sees its brand."""
+    people = without_authors(Membership.objects.active().filter(role__in=APPROVERS), response)
     seeing = people.filter(Q(limited=False) | Q(brand_links__brand=response.brand_id))
     return seeing.select_related("user", "organization").order_by("role", "pk")
 

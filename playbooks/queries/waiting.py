@@ -11,6 +11,7 @@ from accounts.models import Membership
 from playbooks.enums import ResponseStatus
 from playbooks.models import Response, ResponseVersion
 from playbooks.queries.answers import APPROVAL_TARGET, answers_for
+from playbooks.queries.authorship import written_by
 from playbooks.queries.composer import Matter, matter_of
 from playbooks.queries.difference import Piece, differences
 from playbooks.queries.voices import banned_of
@@ -32,7 +33,7 @@ def waiting_for(member: Membership) -> QuerySet[Response]:
     """What this member can decide about, longest wait first. Nobody waits for themselves."""
     if member.role not in APPROVERS:
         return Response.objects.none()
-    waiting = answers_for(member).filter(status=ResponseStatus.IN_REVIEW).exclude(author=member)
+    waiting = answers_for(member).filter(~written_by(member), status=ResponseStatus.IN_REVIEW)
     return waiting.order_by("submitted_at", "pk")
 
 

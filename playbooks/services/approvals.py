@@ -9,6 +9,7 @@ from accounts.services.audit import record
 from crisisdesk.errors import DomainError, StaleState
 from playbooks.enums import ApprovalDecision, ResponseStatus
 from playbooks.models import Approval, Response
+from playbooks.queries.authorship import written_by
 from playbooks.services.notices import tell_author
 from playbooks.services.telling import tell_incident
 
@@ -35,7 +36,7 @@ def _decide(actor: Membership, response: Response, text_hash: str, decision: App
     if actor.role not in APPROVERS:
         raise DomainError(_("Approvers decide about answers. Ask one of them."))
     row = Response.objects.select_for_update().get(pk=response.pk)
-    if row.author_id == actor.pk:
+    if Response.objects.filter(written_by(actor), pk=row.pk).exists():
         raise DomainError(_("These are your own words. Somebody else has to approve them."))
     if row.status != ResponseStatus.IN_REVIEW:
         raise StaleState(_("This answer does not wait for approval any more. Look at it again."))

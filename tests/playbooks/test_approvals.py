@@ -11,12 +11,14 @@ from crisisdesk.errors import DomainError, StaleState
 from crisisdesk.tenancy import organization_scope
 from playbooks.enums import ResponseStatus
 from playbooks.models import Approval
+from playbooks.queries.answers import people_who_approve, read_answer
+from playbooks.queries.waiting import waiting_for
 from playbooks.services.approvals import approve_response, return_response
-from playbooks.services.keeping import hash_of
+from playbooks.services.keeping import hash_of, take_over
 from playbooks.services.responses import save_draft, submit_response
 from tests.factories import Tenant, make_story, make_tenant
 from tests.playbooks.races import at_once
-from tests.playbooks.rows import submitted
+from tests.playbooks.rows import drafted, submitted
 
 
 @pytest.mark.parametrize("role", Role)
@@ -44,6 +46,49 @@ def test_nobody_approves_their_own_words(inside: Tenant) -> None:
         return_response(actor=inside.approver, response=response, text_hash=response.text_hash, note="Mine")
 
     assert not Approval.objects.exists()
+
+
+def test_nobody_approves_their_own_words_through_a_colleague_who_submits_them_unchanged(inside: Tenant) -> None:
+    response = drafted(inside.approver, make_story(inside.brand))
+    take_over(actor=inside.agent, response=response)
+    submit_response(actor=inside.agent, response=response)
+    response.refresh_from_db()
+
+    with pytest.raises(DomainError, match="your own words"):
+        approve_response(actor=inside.approver, response=response, text_hash=response.text_hash)
+
+    assert not waiting_for(inside.approver).exists()
+    assert inside.approver not in people_who_approve(response)
+    assert not read_answer(response, inside.approver).may_decide
+    approve_response(actor=inside.owner, response=response, text_hash=response.text_hash)
+
+
+def test_nobody_approves_a_version_of_their_own_that_a_colleague_submits_again(inside: Tenant) -> None:
+    response = submitted(inside.approver, make_story(inside.brand))
+    for text in ("Something else", response.text):
+        response = save_draft(actor=inside.agent, response=response, text=text, revision=response.revision)
+    submit_response(actor=inside.agent, response=response)
+    response.refresh_from_db()
+
+    with pytest.raises(DomainError, match="your own words"):
+        approve_response(actor=inside.approver, response=response, text_hash=response.text_hash)
+
+    assert not waiting_for(inside.approver).exists()
+    assert inside.approver not in people_who_approve(response)
+    assert not read_answer(response, inside.approver).may_decide
+
+
+def test_words_that_a_colleague_has_changed_are_the_colleagues(inside: Tenant) -> None:
+    response = drafted(inside.approver, make_story(inside.brand))
+    take_over(actor=inside.agent, response=response)
+    response.refresh_from_db()
+    response = save_draft(actor=inside.agent, response=response, text="Better words", revision=response.revision)
+    submit_response(actor=inside.agent, response=response)
+    response.refresh_from_db()
+
+    assert read_answer(response, inside.approver).may_decide
+    assert list(waiting_for(inside.approver)) == [response]
+    approve_response(actor=inside.approver, response=response, text_hash=response.text_hash)
 
 
 def test_the_database_refuses_ones_own_words_too(inside: Tenant) -> None:
