@@ -14,7 +14,8 @@ from accounts.enums import Role
 from accounts.models import Membership
 from crisisdesk.tenancy import organization_scope
 from crisisdesk.web.context import DEMO_PASSWORD
-from incidents.models import Incident
+from incidents.enums import Verdict
+from incidents.models import Incident, TriageVerdict
 from mentions.enums import WAITING_STORIES
 from mentions.models import FetchJob, Mention, Source, Story
 from mentions.sources.demo import stream
@@ -28,7 +29,7 @@ from playbooks.services.demo_world.fires import QUIET, light_next_fire
 from playbooks.services.demo_world.world import make_world
 from risks.models import Risk, RiskAssessment
 
-MINUTE = timedelta(minutes=1)
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
 @pytest.fixture(scope="module")
@@ -89,6 +90,16 @@ def test_one_incident_was_learned_from_and_one_waits_for_its_lessons(desk: Desk)
         assert (taught.risk.title, taught.risk.score) == ("Passenger data leaks", 12)
         clocks = [leak.started_at, leak.declared_at, leak.holding_at, leak.meaningful_at, leak.resolved_at]
         assert clocks == sorted(clock for clock in clocks if clock)
+
+
+def test_the_agents_have_decided_within_two_hours_of_what_was_said(desk: Desk) -> None:
+    with organization_scope(desk.id):
+        past = TriageVerdict.objects.filter(verdict__in=[Verdict.NOISE, Verdict.NO_ACTION])
+        waits = [at - since for at, since in past.values_list("at", "story__waiting_since")]
+
+    assert waits
+    assert timedelta() < min(waits)
+    assert max(waits) < 2 * HOUR
 
 
 def test_answers_wait_for_the_approver_in_words_that_stand_ready(desk: Desk) -> None:

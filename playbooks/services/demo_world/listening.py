@@ -12,7 +12,7 @@ from django.db.models import F, OuterRef, Subquery
 from accounts.models import Brand
 from crisisdesk.tenancy import organization_scope
 from mentions.enums import SourceKind
-from mentions.models import FetchJob, Mention, Sighting, Source
+from mentions.models import FetchJob, Mention, Sighting, Source, Story
 from mentions.services.ingest import ingest
 from mentions.services.sources import connect_source
 from mentions.services.understanding import understand
@@ -97,5 +97,6 @@ def _begin_to_fetch(desk: Desk, sources: Collection[int], now: datetime) -> None
         Mention.objects.update(received_at=F("published_at") + SEEN_AFTER)
         said = Mention.objects.filter(pk=OuterRef("mention_id")).values("received_at")
         Sighting.objects.update(seen_at=Subquery(said[:1]))
+        Story.objects.update(waiting_since=F("last_at") + SEEN_AFTER)
         Source.objects.filter(pk__in=sources).update(cursor={"until": now.isoformat()}, last_fetch_at=now)
         FetchJob.objects.filter(source__in=sources).update(due_at=now)

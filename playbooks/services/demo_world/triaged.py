@@ -17,7 +17,7 @@ from playbooks.services.demo_world.moments import ago, clock_at
 
 LEFT_WAITING: Final = timedelta(minutes=90)
 WATCHED_FOR: Final = timedelta(hours=20)
-DECIDED_WITHIN: Final = timedelta(hours=1)
+AFTER_THE_HOUR: Final = timedelta(minutes=10)
 AGENTS: Final = ("agent", "agent2")
 
 
@@ -31,7 +31,7 @@ def triage(desk: Desk, now: datetime) -> None:
         for story in rows.order_by("last_at", "pk"):
             shifts[_hour_of(story), AGENTS[story.pk % 2], _verdict(story, now)].append(story)
         for (hour, agent, verdict), stories in shifts.items():
-            with clock_at(min(hour + DECIDED_WITHIN, ago(now, minutes=20))):
+            with clock_at(min(hour + AFTER_THE_HOUR, ago(now, minutes=20))):
                 give_verdicts(actor=desk.people[agent], stories=stories, verdict=verdict)
 
 
