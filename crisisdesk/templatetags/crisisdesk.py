@@ -1,5 +1,6 @@
 """The words of our templates: `{% load crisisdesk %}`. docs/interface.md shows each in use."""
 
+import functools
 import zlib
 from collections.abc import Iterable
 from datetime import datetime
@@ -12,6 +13,7 @@ from django.template import Context
 from django.utils import timezone
 from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from crisisdesk.web import badges, wording
@@ -34,6 +36,11 @@ def icon(name: str, size: str = "", css: str = "") -> SafeString:
 @register.simple_tag
 def level(value: int, size: str = "") -> SafeString:
     """4 Critical, with its shape: `size="big"` in headings."""
+    return _level(value, size, get_language())
+
+
+@functools.cache  # a list of 50 rows shows five of them; `_language` is that of the word
+def _level(value: int, size: str, _language: str | None) -> SafeString:
     look = badges.LEVELS[value]
     return format_html(
         '<span class="badge {}{}">{}{} <span class="word">{}</span></span>',
@@ -139,6 +146,7 @@ def span(seconds: float | None) -> str:
 
 
 @register.simple_tag
+@functools.lru_cache(256)
 def brand_dot(colour: str) -> SafeString:
     """The brand's own colour is a dot beside its name, nothing else; the model keeps it `#rrggbb`."""
     return format_html(
@@ -152,6 +160,7 @@ def brand(row: Any) -> SafeString:  # noqa: ANN401 -- a Brand; this package impo
 
 
 @register.simple_tag
+@functools.lru_cache(256)
 def network(name: str) -> SafeString:
     """The drawing of a network, its name for screen readers and on hover."""
     if not name:

@@ -1,7 +1,8 @@
 """Figures, names and spans of time as people read them, in the language of the page."""
 
+import functools
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.utils import formats, timezone
@@ -76,7 +77,12 @@ def clock_time(moment: datetime, now: datetime) -> str:
 def exact_time(moment: datetime) -> str:
     """Date, time and zone: for the tooltip, for print and for proof."""
     local = timezone.localtime(moment)
-    return f"{formats.date_format(local, 'DATE_FORMAT')}, {local.strftime('%H:%M')} {local.tzname() or ''}".strip()
+    return f"{_day(local.date(), get_language())}, {local:%H:%M} {local.tzname() or ''}".strip()
+
+
+@functools.lru_cache(1024)  # 100 times on a page of 50 rows, mostly the same days
+def _day(day: date, _language: str | None) -> str:
+    return formats.date_format(day, "DATE_FORMAT")
 
 
 def initials(name: str) -> str:
