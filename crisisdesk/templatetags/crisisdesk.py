@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from crisisdesk.web import badges, wording
 from crisisdesk.web.browser_words import BROWSER_WORDS
+from crisisdesk.web.fields import parts_of
 from crisisdesk.web.icons import icon as draw
 from crisisdesk.web.icons import network_icon
 from crisisdesk.web.navigation import PLACES, SETTINGS, SETTINGS_PLACES, Entry, entries
@@ -255,50 +256,7 @@ def field(context: Context, bound: BoundField, hint: str | None = None, **attrs:
     The hint is the field's `help_text` unless it is given; "" takes it away. With `data_draft=key` the words
     are kept while they are typed, and those kept before stand in the field.
     """
-    widget = bound.field.widget
-    hint = str(bound.help_text) if hint is None else hint
-    described = " ".join(
-        filter(None, [f"{bound.auto_id}-hint" if hint else "", f"{bound.auto_id}-err" if bound.errors else ""])
-    )
-    draft = _draft(context, bound, attrs.get("data_draft", ""))
-    plain = {name.replace("_", "-"): value for name, value in attrs.items()} | draft.get("attrs", {})
-    own = {"aria-describedby": described} if described else {}
-    widget.attrs.pop("placeholder", None)  # a placeholder is no label, and the label stands above
-    if bound.errors:
-        own["aria-invalid"] = "true"
-    if _kind(widget) == "input":
-        own["class"] = " ".join(filter(None, ["in", widget.attrs.get("class", ""), plain.pop("class", "")]))
-    return {
-        "bound": bound,
-        "hint": hint,
-        "kind": _kind(widget),
-        "control": bound.as_widget(attrs=own | plain),
-        "described": described,
-        "optional": not bound.field.required and not isinstance(widget, forms.Select),  # its first choice says so
-        "draft_key": attrs.get("data_draft", ""),
-        "draft_at": draft.get("at"),
-    }
-
-
-def _draft(context: Context, bound: BoundField, key: str) -> dict[str, Any]:
-    """`drafts` of the context is the shell's. A form that came back keeps what was just sent."""
-    drafts = context.get("drafts")
-    if not key or drafts is None:
-        return {}
-    attrs = {"data-draft-url": drafts.url}
-    kept = None if bound.form.is_bound else drafts.get(key)
-    if kept is None:
-        return {"attrs": attrs}
-    bound.initial = kept.text
-    return {"attrs": attrs | {"data-draft-at": kept.updated_at.isoformat()}, "at": kept.updated_at}
-
-
-def _kind(widget: forms.Widget) -> str:
-    if widget.is_hidden:
-        return "hidden"
-    if isinstance(widget, forms.CheckboxInput):
-        return "check"
-    return "choices" if isinstance(widget, forms.RadioSelect) else "input"  # CheckboxSelectMultiple is a RadioSelect
+    return parts_of(bound, str(bound.help_text) if hint is None else hint, attrs, context.get("drafts"))
 
 
 @register.inclusion_tag("components/error_summary.html")
