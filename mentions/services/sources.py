@@ -2,10 +2,12 @@
 
 import secrets
 from base64 import b64encode
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any, Final
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -25,32 +27,42 @@ def connect_source(
     *, actor: Membership | None, brand: Brand, kind: str, name: str, settings: dict[str, Any] | None = None
 ) -> tuple[Source, str]:
     """The source and, for a webhook, its secret: shown this once, afterwards only sealed."""
-    _refuse_name(brand, name)
     secret = new_secret() if kind == SourceKind.WEBHOOK else ""
-    source: Source = Source.objects.create(
-        organization_id=brand.organization_id,
-        brand=brand,
-        kind=kind,
-        name=name,
-        settings=settings or {},
-        secret=seal(secret) if secret else b"",
-    )
+    with _name_once():
+        source: Source = Source.objects.create(
+            organization_id=brand.organization_id,
+            brand=brand,
+            kind=kind,
+            name=name,
+            settings=settings or {},
+            secret=seal(secret) if secret else b"",
+        )
     if kind in FETCHED_KINDS:
         FetchJob.objects.create(organization_id=brand.organization_id, source=source)
     record(actor=actor, verb="source.connected", target=source, kind=kind, name=name)
     return source, secret
 
 
-def _refuse_name(brand: Brand, name: str, but: int = 0) -> None:
-    if Source.objects.filter(brand=brand, name=name).exclude(pk=but).exists():
-        raise DomainError(_("This brand has a source with this name already, perhaps an archived one."))
+@contextmanager
+def _name_once() -> Iterator[None]:
+    """Two presses at once are told apart by the database alone."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError:
+        sentence = _("This brand has a source with this name already, perhaps an archived one.")
+        raise DomainError(sentence) from None
 
 
 @transaction.atomic
 def rename_source(*, actor: Membership, source: Source, name: str) -> None:
-    _refuse_name(source.brand, name, but=source.pk)
-    if Source.objects.filter(pk=source.pk, name=source.name).exclude(name=name).update(name=name):
-        record(actor=actor, verb="source.renamed", target=source, before=source.name, name=name)
+    if name == source.name:
+        return
+    with _name_once():
+        renamed = Source.objects.filter(pk=source.pk, name=source.name).update(name=name)
+    if not renamed:
+        raise StaleState
+    record(actor=actor, verb="source.renamed", target=source, before=source.name, name=name)
 
 
 @transaction.atomic
@@ -69,9 +81,10 @@ def new_secret() -> str:
 def change_secret(*, actor: Membership, source: Source) -> str:
     """The new secret, shown once. The old one is accepted for a day, so that no delivery is lost meanwhile."""
     secret = new_secret()
-    Source.objects.filter(pk=source.pk).update(
-        secret=seal(secret), secret_before=source.secret, secret_before_until=timezone.now() + OLD_SECRET_LIVES
-    )
+    lives_until = timezone.now() + OLD_SECRET_LIVES
+    known = Source.objects.filter(pk=source.pk, secret=source.secret)
+    if not known.update(secret=seal(secret), secret_before=source.secret, secret_before_until=lives_until):
+        raise StaleState
     record(actor=actor, verb="source.secret_changed", target=source)
     return secret
 

@@ -12,12 +12,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import AuditEntry, Membership
+from crisisdesk.errors import DomainError, StaleState
+from crisisdesk.sealed import unseal
 from crisisdesk.tenancy import organization_scope
 from crisisdesk.work import WorkState
 from mentions.enums import SourceKind
 from mentions.models import Source, WebhookDelivery
 from mentions.queries.hook_example import curl_example
-from mentions.services.sources import connect_source
+from mentions.services.sources import change_secret, connect_source, rename_source
 from mentions.sources.signing import check_signature
 from tests.counting import queries_of
 from tests.factories import Tenant
@@ -63,6 +65,32 @@ def test_a_secret_is_shown_once(tenant: Tenant, admin: Client) -> None:
     assert secret[:20] in first and "whsec_" + secret[6:20] not in second
     assert fresh(tenant, source).secret_before_until is not None
     assert "source.secret_changed" in verbs(tenant)
+
+
+def test_a_secret_pressed_for_twice_at_once_is_changed_once(tenant: Tenant) -> None:
+    source = connect(tenant, SourceKind.WEBHOOK)
+    with organization_scope(tenant.id):
+        first, second = Source.objects.get(pk=source.pk), Source.objects.get(pk=source.pk)
+
+        secret = change_secret(actor=tenant.admin, source=first)
+        with pytest.raises(StaleState):
+            change_secret(actor=tenant.admin, source=second)
+
+        row = Source.objects.get(pk=source.pk)
+    assert unseal(bytes(row.secret)) == secret
+    assert bytes(row.secret_before) == bytes(source.secret)
+
+
+def test_two_who_rename_at_once_are_told(tenant: Tenant) -> None:
+    source, other = connect(tenant, name="News"), connect(tenant, name="Papers")
+    with organization_scope(tenant.id):
+        stale = Source.objects.get(pk=source.pk)
+        rename_source(actor=tenant.admin, source=source, name="Daily")
+
+        with pytest.raises(StaleState):
+            rename_source(actor=tenant.admin, source=stale, name="Weekly")
+        with pytest.raises(DomainError, match="this name already"):
+            rename_source(actor=tenant.admin, source=other, name="Daily")
 
 
 def test_only_a_webhook_has_a_secret(tenant: Tenant, admin: Client) -> None:
