@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from crisisdesk.tenancy import organization_scope
 from crisisdesk.web.guarded_http import FetchError
@@ -29,17 +30,25 @@ FIRST_RETRY: Final = timedelta(minutes=2)
 LONGEST_WAIT: Final = timedelta(hours=6)
 DEGRADED_AFTER: Final = 3
 VISITS_KEPT: Final = 100
-FOR_GOOD: Final = {"gone", "denied", "address", "scheme", "port", "private", "html", "not_a_feed"}
+FAULTS: Final = 3
+OF_A_PLACE: Final = {"moved_to", "etag", "modified"}
+FOR_GOOD: Final = {"gone", "denied", "address", "scheme", "port", "private", "html", "not_a_feed", "fault"}
 
 
 def fetch_source(lease: Lease) -> None:
-    """The worker's service. A failing source is slowed down and says why; it is never parked."""
+    """The worker's service. A failing source is slowed down and says why; it is never parked.
+
+    So is one over which the worker died, or failed with something that nobody has foreseen, three times in a row.
+    """
     with organization_scope(lease.organization_id):
         source = Source.objects.select_related("brand").get(job__pk=lease.pk)
     if source.status not in FETCHED or source.brand.archived_at:
         # The order stands: whoever resumes the source at this very moment finds it still there.
         with lease.effect(again_at=timezone.now() + POLL):
             return
+    if lease.attempt > FAULTS:
+        _note_failure(lease, source, FetchError("fault", _("Reading it failed three times. The log says how.")))
+        return
     try:
         page = read_page(source)
     except (FetchError, UnreadableFeedError) as fault:
@@ -107,8 +116,8 @@ def _note_failure(lease: Lease, source: Source, fault: FetchError | UnreadableFe
     status = SourceStatus.DEGRADED if failures >= DEGRADED_AFTER else SourceStatus.ACTIVE
     if fault.code in FOR_GOOD:
         status = SourceStatus.NEEDS_ATTENTION
-    # Where it moved to is forgotten: the next visit begins at the address that a person gave.
-    cursor = {name: value for name, value in source.cursor.items() if name != "moved_to"}
+    # Where it moved to is forgotten, and what that place said of its age: the next visit begins anew.
+    cursor = {name: value for name, value in source.cursor.items() if name not in OF_A_PLACE}
     with lease.effect(again_at=timezone.now() + wait_after(failures, fault)):
         rows = Source.objects.filter(pk=source.pk)
         rows.update(failures=failures, reason=str(fault), last_fetch_at=timezone.now(), cursor=cursor)

@@ -53,6 +53,14 @@ def test_validators_that_went_away_are_forgotten(server: Loopback) -> None:
     assert fetch_feed(f"{server.url}/feed", {"etag": '"old"'}, NOW).cursor == {}
 
 
+def test_a_validator_that_cannot_be_sent_back_is_not_kept(server: Loopback) -> None:
+    server.answers["/feed"] = (200, {"ETag": '"vé"', "Last-Modified": "Mon, 02 Mar 2026 11:30:00 GMT"}, FEED)
+
+    cursor = fetch_feed(f"{server.url}/feed", {}, NOW).cursor
+
+    assert cursor == {"modified": "Mon, 02 Mar 2026 11:30:00 GMT"}
+
+
 def test_a_feed_that_moved_for_ever_is_asked_at_its_new_place(server: Loopback) -> None:
     server.answers |= {"/old": (301, {"Location": "/new"}, b""), "/new": (200, {}, FEED)}
 
@@ -162,6 +170,7 @@ def test_a_host_that_asks_for_patience_is_heard(server: Loopback) -> None:
         ("-5", None),
         ("", None),
         ("²", None),
+        ("Mon, 20 Nov 1995 19:12:08 +99999999999999999", None),
     ],
 )
 def test_patience_is_read_as_seconds_or_a_date(value: str, wait: timedelta | None) -> None:

@@ -52,8 +52,9 @@ def _visit(url: str, cursor: Mapping[str, Any], now: datetime, ends: float) -> P
     if answer.status == HTTPStatus.NOT_MODIFIED:
         return Page([], dict(cursor), wait)
     _refuse_status(answer.status, wait)
-    kept = {"etag": answer.headers.get("etag"), "modified": answer.headers.get("last-modified")}
-    kept["moved_to"] = answer.moved_to or cursor.get("moved_to")
+    told = {"etag": answer.headers.get("etag", ""), "modified": answer.headers.get("last-modified", "")}
+    kept = {name: value for name, value in told.items() if value.isascii()}  # no other can be sent back
+    kept["moved_to"] = answer.moved_to or cursor.get("moved_to", "")
     note, seconds = "", max(PARSING_SECONDS, ends - monotonic())
     try:
         items = parse_feed(answer.body, answer.url, now, answer.headers.get("content-type", ""), seconds)
@@ -87,7 +88,7 @@ def retry_after(value: str, now: datetime) -> timedelta | None:
         return min(LONGEST_WAIT, timedelta(seconds=int(value.strip()[:9])))
     try:
         moment = parsedate_to_datetime(value)
-    except ValueError:
+        aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return min(LONGEST_WAIT, max(timedelta(), aware - now))
+    except (ValueError, OverflowError):
         return None
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return min(LONGEST_WAIT, max(timedelta(), aware - now))
