@@ -39,12 +39,9 @@ def upload_file(*, actor: Membership | None, brand: Brand, filename: str, conten
     Raises UnreadableFileError.
     """
     columns = columns_of(filename, content)
-    source, _made = Source.objects.get_or_create(
-        organization_id=brand.organization_id, brand=brand, kind=SourceKind.FILE, name=filename[:120]
-    )
     upload: FileImport = FileImport.objects.create(
         organization_id=brand.organization_id,
-        source=source,
+        source=_source_of(brand, filename),
         actor=actor,
         filename=filename[:255],
         content=content,
@@ -54,6 +51,18 @@ def upload_file(*, actor: Membership | None, brand: Brand, filename: str, conten
     )
     record(actor=actor, verb="import.uploaded", target=upload, filename=filename)
     return upload
+
+
+def _source_of(brand: Brand, filename: str) -> Source:
+    """The file's own; its name says that it is one where a source of another kind is called like it."""
+    name = filename[:100]
+    others = Source.objects.filter(brand=brand).exclude(kind=SourceKind.FILE)
+    if others.filter(name=name).exists():
+        name = f"{name} ({SourceKind.FILE})"
+    source, _made = Source.objects.get_or_create(
+        organization_id=brand.organization_id, brand=brand, kind=SourceKind.FILE, name=name
+    )
+    return source
 
 
 def columns_of(filename: str, content: bytes) -> list[str]:
@@ -89,9 +98,9 @@ def run_import(lease: Lease, told: Told | None = None) -> None:
         upload = FileImport.objects.select_related("source").get(pk=lease.pk)
     if upload.rows_total is None:
         _count_rows(lease, upload)
-    outcomes, last = _outcomes(upload), upload.rows_done
+    last, broken = upload.rows_done, list[Rejection]()
     try:
-        while batch := list(islice(outcomes, BATCH)):
+        for batch in _batches(_outcomes(upload)):
             last = batch[-1][0]
             _store_batch(lease, upload, batch)
             if told:
@@ -100,8 +109,9 @@ def run_import(lease: Lease, told: Told | None = None) -> None:
                 _take_another_turn(lease, upload)
                 return
     except UnreadableFileError as error:
-        _reject_rest(lease, upload, Rejection(last + 1, str(error)))
+        broken.append(Rejection(last + 1, str(error)))
     with lease.effect():
+        _count(upload, NOTHING, broken, last + len(broken))
         FileImport.objects.filter(pk=upload.pk).update(rows_total=F("added") + F("known") + F("rejected"))
 
 
@@ -147,6 +157,23 @@ def _outcomes(upload: FileImport) -> Iterator[Outcome]:
             yield number, Rejection(number, _("This is the same post as row %(row)s.") % {"row": known_as})
 
 
+def _batches(outcomes: Iterator[Outcome]) -> Iterator[list[Outcome]]:
+    """What was read before a file breaks off is a batch too. Raises UnreadableFileError after it."""
+    batch: list[Outcome] = []
+    try:
+        for outcome in outcomes:
+            batch.append(outcome)
+            if len(batch) == BATCH:
+                yield batch
+                batch = []
+    except UnreadableFileError:
+        if batch:
+            yield batch
+        raise
+    if batch:
+        yield batch
+
+
 def _store_batch(lease: Lease, upload: FileImport, batch: Sequence[Outcome]) -> None:
     items = [outcome for _, outcome in batch if isinstance(outcome, Item)]
     rejections = [outcome for _, outcome in batch if isinstance(outcome, Rejection)]
@@ -168,8 +195,3 @@ def _count(upload: FileImport, report: IngestReport, rejections: Sequence[Reject
         known=F("known") + report.known,
         rejected=F("rejected") + len(rejections),
     )
-
-
-def _reject_rest(lease: Lease, upload: FileImport, rejection: Rejection) -> None:
-    with lease.step():
-        _count(upload, NOTHING, [rejection], rejection.row)

@@ -6,12 +6,14 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook
 
 from crisisdesk.errors import DomainError
+from mentions.cleaning import storable
 from mentions.sources.encoding import decoded
 
 FILE_LIMIT: Final = 50 * 1024 * 1024
@@ -21,6 +23,7 @@ DELIMITERS: Final = ",;\t|"
 ZIP: Final = b"PK\x03\x04"
 OLE: Final = b"\xd0\xcf\x11\xe0"  # sheets of before 2007
 UNPACKED_LIMIT: Final = 400 * 1024 * 1024
+END: Final = "\0"  # no table holds this letter
 DELIMITER_SAID: Final = re.compile(r"^sep=([,;\t|])\r?\n", re.IGNORECASE)  # a line for one spreadsheet program
 
 Row = dict[str, str]
@@ -47,16 +50,28 @@ def read_rows(filename: str, content: bytes) -> Iterator[tuple[int, Row]]:
 def _read_delimited(text: str) -> Iterator[tuple[int, Row]]:
     csv.field_size_limit(CELL_LIMIT)
     delimiter, table = _delimiter(text)
-    lines = csv.reader(io.StringIO(table.replace("\0", ""), newline=""), delimiter=delimiter, strict=False)
+    written = chain(io.StringIO(table.replace("\0", ""), newline=""), [END])
+    lines = csv.reader(written, delimiter=delimiter, strict=False)
     try:
         header = _header(next(lines, []))
         for number, cells in enumerate(lines, 2):
-            if any(cell.strip() for cell in cells):
+            if cells[-1:] and cells[-1].endswith(END):
+                _refuse_open_quote(number, cells)
+            elif any(cell.strip() for cell in cells):
                 yield number, _row(header, cells)
     except csv.Error as error:
         raise UnreadableFileError(
             _("Line %(line)s cannot be read as a table row.") % {"line": lines.line_num}
         ) from error
+
+
+def _refuse_open_quote(number: int, cells: list[str]) -> None:
+    """The end stands in a row of its own, unless a quotation mark has swallowed it with all rows in between."""
+    if cells != [END]:
+        raise UnreadableFileError(
+            _("Row %(row)s opens a quotation mark that is never closed, so nothing after it can be read.")
+            % {"row": number}
+        )
 
 
 def _delimiter(text: str) -> tuple[str, str]:
@@ -106,15 +121,15 @@ def _value(text: str) -> Any:  # noqa: ANN401 -- whatever JSON holds
 
 def _object(value: Any) -> Row:  # noqa: ANN401 -- whatever JSON holds
     """What is no object is an empty row: whoever reads it says so for that row."""
-    return {str(key): _cell(cell) for key, cell in value.items()} if isinstance(value, dict) else {}
+    return {storable(str(key)): _cell(cell) for key, cell in value.items()} if isinstance(value, dict) else {}
 
 
 def _cell(value: Any) -> str:  # noqa: ANN401 -- whatever JSON or a sheet holds
     if value is None:
         return ""
     if isinstance(value, dict | list):
-        return json.dumps(value, ensure_ascii=False)
-    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+        return storable(json.dumps(value, ensure_ascii=False))
+    return value.isoformat() if hasattr(value, "isoformat") else storable(str(value))
 
 
 def _read_sheet(content: bytes) -> Iterator[tuple[int, Row]]:

@@ -92,6 +92,8 @@ PRESET_WORDS: Final = {
 X: Final = "x"  # gives every text with these three letters written as entities
 X_ENTITIES: Final = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 AHEAD: Final = timedelta(days=1)
+FIGURE: Final = re.compile(r"(\d{1,15}(?:\.\d+)?)([kmкм]?)")
+MOST: Final = 10**11  # of anything that can be counted in people; sums of many still fit where they are kept
 
 
 @dataclass(frozen=True)
@@ -160,11 +162,11 @@ def _without_entities(text: str) -> str:
 
 
 def whole_number(value: object) -> int | None:
-    """Unknown is None, never 0: `1,204`, `1 204`, `1.2K`, or nothing."""
+    """Unknown is None, never 0: `1,204`, `1 204`, `1.2K`, or nothing. What cannot be true is unknown too."""
     text = re.sub(r"[\s\u00a0\u202f,]", "", str(value if value is not None else "")).lower()
-    found = re.fullmatch(r"(\d+(?:\.\d+)?)([kmкм]?)", text)
+    found = FIGURE.fullmatch(text)
     if not found:
         return None
     times = {"": 1, "k": 1_000, "к": 1_000, "m": 1_000_000, "м": 1_000_000}[found.group(2)]
     number = int(float(found.group(1)) * times)
-    return number if number < 2**63 else None
+    return number if number <= MOST else None

@@ -5,6 +5,8 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
+from mentions.cleaning import storable
+
 BODY_LIMIT: Final = 1024 * 1024
 OBJECTS_LIMIT: Final = 2_000
 DEPTH_LIMIT: Final = 8
@@ -50,9 +52,9 @@ def _line(line: str) -> Any:  # noqa: ANN401 -- whatever JSON holds
 def _flat(value: dict[str, Any], before: str = "", depth: int = 0) -> Row:
     row: Row = {}
     for name, inner in value.items():
-        path = f"{before}{name}"
+        path = storable(f"{before}{name}")
         if isinstance(inner, dict) and depth < DEPTH_LIMIT:
             row |= _flat(inner, f"{path}.", depth + 1)
         elif inner is not None:
-            row[path] = inner if isinstance(inner, str) else json.dumps(inner, ensure_ascii=False)
+            row[path] = storable(inner if isinstance(inner, str) else json.dumps(inner, ensure_ascii=False))
     return row

@@ -61,6 +61,16 @@ def test_lines_of_json_are_rows_and_odd_lines_are_empty_ones() -> None:
     assert read == [(1, {"a": "1", "b": "", "c": '{"d": "é"}', "e": "x\u2028y"}), (3, {}), (4, {}), (5, {})]
 
 
+def test_what_no_page_and_no_database_holds_is_replaced() -> None:
+    content = rb'{"a\u0000": "\ud800", "b": ["\udfff"], "c": "x\u0000y"}'
+
+    assert rows(content, "export.jsonl") == [(1, {"a\ufffd": "\ufffd", "b": '["\ufffd"]', "c": "x\ufffdy"})]
+
+
+def test_a_quoted_text_may_stand_over_several_lines_and_end_the_file() -> None:
+    assert rows(b'a,b\n1,"x\ny"') == [(2, {"a": "1", "b": "x\ny"})]
+
+
 def test_a_list_of_objects_is_rows_too() -> None:
     assert rows(json.dumps([{"a": 1}, 7]).encode(), "export.json") == [(1, {"a": "1"}), (2, {})]
     with pytest.raises(UnreadableFileError, match="cut off"):
@@ -85,6 +95,7 @@ def test_sheets_are_read_as_they_are_shown() -> None:
         (b"PK\x03\x04 no zip", "not a spreadsheet"),
         (b"\xd0\xcf\x11\xe0 no sheet", "not a spreadsheet"),
         (b'a\n"' + b"x" * 1_100_000 + b'"\n', "Line 2 cannot be read"),
+        (b'a,b\n1,"x\n2,y\n3,z\n', "Row 2 opens a quotation mark"),
     ],
 )
 def test_what_is_no_table_says_so(content: bytes, sentence: str) -> None:

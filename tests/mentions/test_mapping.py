@@ -100,6 +100,10 @@ def test_rows_that_are_no_mentions_say_why() -> None:
         ("-1", None),
         ("1e400", None),
         ("9" * 30, None),
+        ("9" * 400, None),
+        ("100,000,000,000", 10**11),
+        ("100,000,000,001", None),
+        ("0.5", 0),
     ],
 )
 def test_figures_are_numbers_or_unknown(written: Any, number: int | None) -> None:

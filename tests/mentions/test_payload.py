@@ -70,6 +70,12 @@ def test_nesting_without_end_is_cut() -> None:
     assert [name.count(".") for name in row] == [8]
 
 
+def test_what_no_page_and_no_database_holds_is_replaced() -> None:
+    [row] = objects_of(rb'{"a\u0000": {"b": "\ud800"}, "c": ["\udfff"], "d": "x\u0000y"}')
+
+    assert row == {"a\ufffd.b": "\ufffd", "c": '["\ufffd"]', "d": "x\ufffdy"}
+
+
 JSON = st.recursive(
     st.none() | st.booleans() | st.floats() | st.integers() | st.text(),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
