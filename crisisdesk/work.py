@@ -7,6 +7,7 @@ message is lost, doubled or late, the sweeper wakes the row again.
 """
 
 import logging
+import re
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -26,6 +27,7 @@ from crisisdesk.tenancy import Across, TenantModel, every_organization, organiza
 logger = logging.getLogger(__name__)
 
 LEASE: Final = timedelta(minutes=2)
+UNSTORABLE: Final = re.compile(r"[\0\ud800-\udfff]")  # a fault may quote what it could not read
 WAKE_AGAIN: Final = timedelta(seconds=30)
 SWEEP_AT_ONCE: Final = 500
 
@@ -141,7 +143,7 @@ class Lease:
                 state=WorkState.PARKED if parked else WorkState.WAITING,
                 due_at=timezone.now() + (after or backoff(self.attempt)),
                 attempts=attempts,
-                reason=reason[:2000],
+                reason=UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", reason[:2000]),
             )
 
     def _mine(self) -> models.QuerySet[Work]:
@@ -194,10 +196,18 @@ def perform(model: type[W], organization_id: int, pk: int, service: Callable[[Le
     if lease is None:
         return False
     try:
-        service(lease)
-    except LeaseLostError:
+        return _carry_out(lease, service)
+    except LeaseLostError:  # also found out by giving the row back
         logger.warning("%s %s was taken over; nothing was written", model.__name__, pk)
         return False
+
+
+def _carry_out(lease: Lease, service: Callable[[Lease], None]) -> bool:
+    """Raises LeaseLostError; whatever else goes wrong is the reason with which the row is given back."""
+    try:
+        service(lease)
+    except LeaseLostError:
+        raise
     except TryAgain as request:
         lease.fail(str(request), after=request.after, patient=request.patient)
         return False
@@ -205,7 +215,7 @@ def perform(model: type[W], organization_id: int, pk: int, service: Callable[[Le
         lease.fail(str(verdict), for_good=True)
         return False
     except Exception as fault:
-        logger.exception("%s %s failed", model.__name__, pk)
+        logger.exception("%s %s failed", lease.model.__name__, lease.pk)
         lease.fail(f"{type(fault).__name__}: {fault}")
         return False
     return True

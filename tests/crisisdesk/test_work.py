@@ -14,7 +14,7 @@ from kombu.exceptions import OperationalError
 from accounts.models import Brand
 from crisisdesk import work
 from crisisdesk.tenancy import organization_scope
-from crisisdesk.work import Lease, LeaseLostError, TryAgain, WorkState, backoff, claim, perform, sweep
+from crisisdesk.work import GiveUp, Lease, LeaseLostError, TryAgain, WorkState, backoff, claim, perform, sweep
 from mentions.models import WebhookDelivery
 from tests.factories import Tenant, make_source, make_tenant
 
@@ -81,10 +81,10 @@ def test_a_fault_in_the_effect_rolls_it_back_and_counts(tenant: Tenant) -> None:
     def break_half_way(lease: Lease) -> None:
         with lease.effect():
             Brand.objects.update(name="half")
-            raise ZeroDivisionError("poison")
+            raise ZeroDivisionError("poison \0 \ud800")
 
     assert perform(Row, tenant.id, row.pk, break_half_way) is False
-    assert state(row) == (WorkState.WAITING, 1, "ZeroDivisionError: poison")
+    assert state(row) == (WorkState.WAITING, 1, "ZeroDivisionError: poison \ufffd \ufffd")
     with organization_scope(tenant.id):
         assert Brand.objects.get().name == "Nordwind"
 
@@ -268,17 +268,23 @@ def test_who_lost_the_lease_cannot_give_the_row_back(tenant: Tenant) -> None:
     assert state(row) == (WorkState.RUNNING, 2, "")
 
 
-def test_a_worker_that_was_overtaken_says_so_and_goes_on(tenant: Tenant, caplog: pytest.LogCaptureFixture) -> None:
+@pytest.mark.parametrize("fault", [None, TryAgain("later"), GiveUp("no"), RuntimeError("broken")])
+def test_a_worker_that_was_overtaken_says_so_and_goes_on(
+    fault: Exception | None, tenant: Tenant, caplog: pytest.LogCaptureFixture
+) -> None:
     row = deliver(tenant)
 
     def be_overtaken(lease: Lease) -> None:
         expire(row)
         assert claim(Row, tenant.id, row.pk)
+        if fault:
+            raise fault
         with lease.effect():
             raise AssertionError("never reached")
 
     assert perform(Row, tenant.id, row.pk, be_overtaken) is False
-    assert caplog.messages == [f"WebhookDelivery {row.pk} was taken over; nothing was written"]
+    assert caplog.messages[-1] == f"WebhookDelivery {row.pk} was taken over; nothing was written"
+    assert state(row) == (WorkState.RUNNING, 2, "")
 
 
 def test_a_row_that_waits_for_another_attempt_waits_longer_each_time() -> None:
