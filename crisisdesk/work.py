@@ -7,7 +7,6 @@ message is lost, doubled or late, the sweeper wakes the row again.
 """
 
 import logging
-import re
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,12 +21,12 @@ from django.db.models import F, Q
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
+from crisisdesk.letters import storable
 from crisisdesk.tenancy import Across, TenantModel, every_organization, organization_scope
 
 logger = logging.getLogger(__name__)
 
 LEASE: Final = timedelta(minutes=2)
-UNSTORABLE: Final = re.compile(r"[\0\ud800-\udfff]")  # a fault may quote what it could not read
 WAKE_AGAIN: Final = timedelta(seconds=30)
 SWEEP_AT_ONCE: Final = 500
 
@@ -143,7 +142,7 @@ class Lease:
                 state=WorkState.PARKED if parked else WorkState.WAITING,
                 due_at=timezone.now() + (after or backoff(self.attempt)),
                 attempts=attempts,
-                reason=UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", reason[:2000]),
+                reason=storable(reason[:2000]),
             )
 
     def _mine(self) -> models.QuerySet[Work]:

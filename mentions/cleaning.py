@@ -11,7 +11,6 @@ TEXT_LIMIT: Final = 20_000
 NAME_LIMIT: Final = 255
 URL_LIMIT: Final = 2_000
 CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-UNSTORABLE: Final = re.compile(r"[\0\ud800-\udfff]")
 SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
 # What changes the direction of the page around it; ordinary Arabic and Hebrew need none of these.
 DIRECTION: Final = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
@@ -28,11 +27,6 @@ def clean_text(text: object, limit: int = TEXT_LIMIT) -> str:
     words = _few_marks(unicodedata.normalize("NFC", words.replace("\r\n", "\n").replace("\r", "\n")))
     lines = (SPACES.sub(" ", line).strip() for line in words.split("\n"))
     return BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()[:limit]
-
-
-def storable(text: str) -> str:
-    """Without what neither the database nor a page can hold; everything else stays as it came."""
-    return UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def clean_line(text: object, limit: int = NAME_LIMIT) -> str:

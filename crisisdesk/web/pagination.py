@@ -5,7 +5,7 @@ import binascii
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import reduce
 from typing import Any, Final, Generic, TypeVar
 
@@ -13,6 +13,8 @@ from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Field, IntegerField, Model, Q, QuerySet, Subquery
 from django.utils import timezone
+
+from crisisdesk.letters import UNSTORABLE
 
 M = TypeVar("M", bound=Model)
 FORWARD: Final = "n"
@@ -124,7 +126,7 @@ def _opened(queryset: QuerySet[M], order: tuple[str, ...], cursor: str) -> tuple
 
 
 def _value(queryset: QuerySet[M], name: str, value: object) -> Any:  # noqa: ANN401 -- as many types as fields
-    if value is None or isinstance(value, bool | list | dict) or (isinstance(value, str) and "\x00" in value):
+    if value is None or isinstance(value, bool | list | dict) or (isinstance(value, str) and UNSTORABLE.search(value)):
         raise BrokenCursorError
     field = _field(queryset, name)
     try:
@@ -132,9 +134,17 @@ def _value(queryset: QuerySet[M], name: str, value: object) -> Any:  # noqa: ANN
         field.run_validators(typed)
     except (ValidationError, ValueError, TypeError, OverflowError) as error:
         raise BrokenCursorError from error
-    if isinstance(typed, datetime) and timezone.is_naive(typed):
-        raise BrokenCursorError
-    return typed
+    return _in_utc(typed) if isinstance(typed, datetime) else typed
+
+
+def _in_utc(moment: datetime) -> datetime:
+    """PostgreSQL knows no zone further than 16 hours away; Python knows 24."""
+    try:
+        if timezone.is_aware(moment):
+            return moment.astimezone(UTC)
+    except OverflowError as error:
+        raise BrokenCursorError from error
+    raise BrokenCursorError
 
 
 def _field(queryset: QuerySet[M], name: str) -> "Field[Any, Any]":

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook
 
 from crisisdesk.errors import DomainError
-from mentions.cleaning import storable
+from crisisdesk.letters import storable
 from mentions.sources.encoding import decoded
 
 FILE_LIMIT: Final = 50 * 1024 * 1024

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
-from mentions.cleaning import storable
+from crisisdesk.letters import storable
 
 BODY_LIMIT: Final = 1024 * 1024
 OBJECTS_LIMIT: Final = 2_000

@@ -95,6 +95,8 @@ def sealed(*values: object) -> str:
         sealed("n", "2026-11-23T12:00:00+00:00", float("inf")),
         sealed("n", "2026-11-23T12:00:00+00:00", float("nan")),
         sealed("n", "2026-11-23\x0012:00:00", 1),
+        sealed("n", "2026-11-23T12:00:00+23:59", 1),
+        sealed("n", "2026-11-23T12:00:00-23:59", "\ud800"),
         sealed(["n"], "2026-11-23T12:00:00+00:00", 1),
         base64.urlsafe_b64encode(b"[" * 500).decode(),
         base64.urlsafe_b64encode(b"12").decode(),
