@@ -2,24 +2,25 @@
 
 import secrets
 from base64 import b64encode
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any, Final
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Brand, Membership
 from accounts.services.audit import record
 from crisisdesk.errors import DomainError, StaleState
 from crisisdesk.sealed import seal
+from crisisdesk.uniqueness import unique
 from crisisdesk.work import WorkState, wake_on_commit
 from mentions.enums import FETCHED_KINDS, SourceKind, SourceStatus
 from mentions.models import FetchJob, Source
 
 OLD_SECRET_LIVES: Final = timedelta(hours=24)
+NAME_TAKEN: Final = gettext_lazy("This brand has a source with this name already, perhaps an archived one.")
 
 
 @transaction.atomic
@@ -28,7 +29,7 @@ def connect_source(
 ) -> tuple[Source, str]:
     """The source and, for a webhook, its secret: shown this once, afterwards only sealed."""
     secret = new_secret() if kind == SourceKind.WEBHOOK else ""
-    with _name_once():
+    with unique(NAME_TAKEN):
         source: Source = Source.objects.create(
             organization_id=brand.organization_id,
             brand=brand,
@@ -43,22 +44,11 @@ def connect_source(
     return source, secret
 
 
-@contextmanager
-def _name_once() -> Iterator[None]:
-    """Two presses at once are told apart by the database alone."""
-    try:
-        with transaction.atomic():
-            yield
-    except IntegrityError:
-        sentence = _("This brand has a source with this name already, perhaps an archived one.")
-        raise DomainError(sentence) from None
-
-
 @transaction.atomic
 def rename_source(*, actor: Membership, source: Source, name: str) -> None:
     if name == source.name:
         return
-    with _name_once():
+    with unique(NAME_TAKEN):
         renamed = Source.objects.filter(pk=source.pk, name=source.name).update(name=name)
     if not renamed:
         raise StaleState

@@ -2,19 +2,24 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.enums import APPROVERS
 from accounts.models import Brand, Membership
 from accounts.services.audit import record
 from crisisdesk.errors import DomainError, StaleState
+from crisisdesk.uniqueness import unique
 from playbooks.enums import TemplateStatus
 from playbooks.models import ResponseTemplate, ResponseTemplateText
 from risks.models import RiskCategory
+
+NAME_TAKEN: Final = gettext_lazy("Another template has this name. Choose a different one.")
 
 
 @dataclass(frozen=True)
@@ -28,10 +33,10 @@ class TemplateWords:
 @transaction.atomic
 def create_template(*, actor: Membership, words: TemplateWords, texts: Mapping[str, str]) -> ResponseTemplate:
     """`texts` by language; a language without words is left out."""
-    _refuse_known_name(words.name)
-    template: ResponseTemplate = ResponseTemplate.objects.create(
-        organization_id=actor.organization_id, author=actor, **vars(words)
-    )
+    with unique(NAME_TAKEN):
+        template: ResponseTemplate = ResponseTemplate.objects.create(
+            organization_id=actor.organization_id, author=actor, **vars(words)
+        )
     _write(template, texts)
     record(actor=actor, verb="response_template.created", target=template, name=template.name)
     return template
@@ -43,16 +48,15 @@ def edit_template(
 ) -> None:
     """The words become the editor's own, and an approval of the words before is void."""
     _refuse_stranger(actor, template)
-    if words.name != template.name:
-        _refuse_known_name(words.name)
-    moved = ResponseTemplate.objects.filter(pk=template.pk, revision=revision).update(
-        revision=F("revision") + 1,
-        author=actor,
-        status=TemplateStatus.DRAFT,
-        approved_by=None,
-        approved_at=None,
-        **vars(words),
-    )
+    with unique(NAME_TAKEN):
+        moved = ResponseTemplate.objects.filter(pk=template.pk, revision=revision).update(
+            revision=F("revision") + 1,
+            author=actor,
+            status=TemplateStatus.DRAFT,
+            approved_by=None,
+            approved_at=None,
+            **vars(words),
+        )
     if not moved:
         raise StaleState(_("Somebody else saved this template while you were typing. Your words are kept below."))
     _write(template, texts)
@@ -92,11 +96,6 @@ def _write(template: ResponseTemplate, texts: Mapping[str, str]) -> None:
         for language, text in texts.items()
         if text.strip()
     )
-
-
-def _refuse_known_name(name: str) -> None:
-    if ResponseTemplate.objects.filter(name=name).exists():
-        raise DomainError(_("Another template has this name. Choose a different one."))
 
 
 def _refuse_stranger(actor: Membership, template: ResponseTemplate) -> None:

@@ -1,17 +1,21 @@
 """The drawers of the register. Archived rather than deleted: old risks and reports name them."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Membership
 from accounts.services.audit import record
-from crisisdesk.errors import DomainError, StaleState
+from crisisdesk.errors import StaleState
+from crisisdesk.uniqueness import unique
 from risks.models import RiskCategory
 from risks.queries.taxonomy import TAXONOMY
+
+CODE_TAKEN: Final = gettext_lazy("Another category has this code. Choose a different one.")
 
 
 @dataclass(frozen=True)
@@ -46,20 +50,19 @@ def add_default_categories(*, actor: Membership | None, organization_id: int) ->
 
 @transaction.atomic
 def add_category(*, actor: Membership, words: CategoryWords) -> RiskCategory:
-    _refuse_known_code(words.code)
     last = RiskCategory.objects.aggregate(last=Max("position"))["last"]
-    category: RiskCategory = RiskCategory.objects.create(
-        organization_id=actor.organization_id, position=0 if last is None else last + 1, **vars(words)
-    )
+    with unique(CODE_TAKEN):
+        category: RiskCategory = RiskCategory.objects.create(
+            organization_id=actor.organization_id, position=0 if last is None else last + 1, **vars(words)
+        )
     record(actor=actor, verb="risk_category.added", target=category, code=category.code)
     return category
 
 
 @transaction.atomic
 def edit_category(*, actor: Membership, category: RiskCategory, words: CategoryWords) -> None:
-    if words.code != category.code:
-        _refuse_known_code(words.code)
-    RiskCategory.objects.filter(pk=category.pk).update(**vars(words))
+    with unique(CODE_TAKEN):
+        RiskCategory.objects.filter(pk=category.pk).update(**vars(words))
     record(actor=actor, verb="risk_category.edited", target=category, before=category.name_en, after=words.name_en)
 
 
@@ -93,8 +96,3 @@ def restore_category(*, actor: Membership, category: RiskCategory) -> None:
     if not RiskCategory.objects.filter(pk=category.pk, archived_at__isnull=False).update(archived_at=None):
         raise StaleState
     record(actor=actor, verb="risk_category.restored", target=category, code=category.code)
-
-
-def _refuse_known_code(code: str) -> None:
-    if RiskCategory.objects.filter(code=code).exists():
-        raise DomainError(_("Another category has this code. Choose a different one."))
