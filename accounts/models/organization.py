@@ -6,10 +6,10 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models import Case, IntegerField, OuterRef, Q, Value, When
 from django.utils import timezone
 
-from accounts.enums import ADMINS, Role
+from accounts.enums import ADMINS, DESK, Role
 from crisisdesk.constraints import SameOrganization
 from crisisdesk.tenancy import Across, TenantManager, TenantModel
 
@@ -63,6 +63,10 @@ class Brand(TenantModel):
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def active(self) -> "MembershipQuerySet":
         return self.filter(Q(expires_at=None) | Q(expires_at__gt=timezone.now()), removed_at=None)
+
+    def at_desk_of(self, brand: "Brand | OuterRef") -> "MembershipQuerySet":
+        """Everybody who works in the queue and may see the brand."""
+        return self.active().filter(Q(limited=False) | Q(brand_links__brand=brand), role__in=DESK)
 
 
 class Membership(TenantModel):

@@ -9,7 +9,7 @@ from accounts.models import Membership
 from crisisdesk.web.choices import RowChoice, offer_rows
 from crisisdesk.web.refusals import RefusableForm
 from incidents.enums import Verdict
-from incidents.queries.story_page import colleagues_of
+from incidents.queries.people import people_for
 from incidents.services.triage import IN_ONE_GO
 from mentions.enums import Level, StoryStatus
 from mentions.models import Story
@@ -46,9 +46,9 @@ class BulkForm(RefusableForm):
 class GiveForm(RefusableForm):
     to = RowChoice(label=_("Give to"), empty_label=_("Choose"))
 
-    def __init__(self, *args: Any, member: Membership, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's signature
+    def __init__(self, *args: Any, member: Membership, story: Story, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's signature
         super().__init__(*args, **kwargs)
-        offer_rows(self, to=colleagues_of(member))
+        offer_rows(self, to=people_for(story.brand).exclude(pk=member.pk))
 
 
 class LevelForm(RefusableForm):

@@ -1,6 +1,6 @@
 """Words for the room: an update, a note, what the incident is called."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from django import forms
@@ -81,6 +81,14 @@ class NoteForm(DraftedForm):
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
+
+    def clean_happened_at(self) -> datetime | None:
+        """PostgreSQL knows no zone further than 16 hours away; Python knows 24."""
+        then: datetime | None = self.cleaned_data["happened_at"]
+        try:
+            return then.astimezone(UTC) if then else None
+        except OverflowError:
+            raise forms.ValidationError(self.fields["happened_at"].error_messages["invalid"], "invalid") from None
 
     def carry(self, actor: Membership) -> bool:
         then: datetime | None = self.cleaned_data["happened_at"]

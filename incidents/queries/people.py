@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from accounts.enums import APPROVERS, DESK
+from accounts.enums import APPROVERS
 from accounts.models import Brand, Membership
 from incidents.models import Incident
 
@@ -13,8 +13,8 @@ KNOWN_LEADS: Final = 5  # the last incidents tell who leads the communications o
 
 def people_for(brand: Brand) -> QuerySet[Membership]:
     """Everybody of the desk who may see the brand, by name."""
-    sees = Q(limited=False) | Q(brand_links__brand=brand)
-    return Membership.objects.active().filter(sees, role__in=DESK).select_related("user").order_by("user__name", "pk")
+    people: QuerySet[Membership] = Membership.objects.at_desk_of(brand)
+    return people.select_related("user").order_by("user__name", "pk")
 
 
 def suggested_communications_lead(brand: Brand, actor: Membership) -> Membership | None:

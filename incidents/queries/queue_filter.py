@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 from urllib.parse import urlencode
 
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Brand, Membership
 from mentions.enums import StoryStatus, Tone
 from mentions.models import Story
-from mentions.models.story import StoryQuerySet
+from mentions.models.story import StoryQuerySet, free_for
 
 FREE, WAITING, MINE, WATCHING, REPLYING, DECIDED, ALL = "", "waiting", "mine", "watching", "replying", "decided", "all"
 STATUSES: Final[Mapping[str, str | Promise]] = {
@@ -136,8 +136,9 @@ def searched_since() -> datetime | None:
 
 def _of_status(status: str, member: Membership) -> Q:
     waiting = Q(status__in=[StoryStatus.NEW, StoryStatus.OPEN])
+    if status == FREE:
+        return waiting & free_for(member)
     return {
-        FREE: waiting & (Q(owner=None) | Q(owner=member)),
         WAITING: waiting,
         MINE: Q(owner=member, status__in=[StoryStatus.NEW, StoryStatus.OPEN, StoryStatus.REPLYING]),
         REPLYING: Q(status=StoryStatus.REPLYING),
@@ -156,6 +157,6 @@ def moment(text: str) -> datetime | None:
     """A time of the address with its zone, as we wrote it ourselves."""
     try:
         found = parse_datetime(text)
-    except ValueError:
+        return found.astimezone(UTC) if found and timezone.is_aware(found) else None
+    except (ValueError, OverflowError):
         return None
-    return found if found and timezone.is_aware(found) else None

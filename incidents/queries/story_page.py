@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from accounts.enums import DESK
 from accounts.models import Membership
 from crisisdesk.web import charts
 from crisisdesk.web.pagination import CountUpTo
@@ -156,15 +155,4 @@ def read_context(member: Membership, story: Story) -> StoryContext:
         earlier_count=earlier[0].of_author if earlier else 0,
         risks=matching_risks(member, story.brand, f"{story.lead.title}\n{story.lead.text}"),
         spread=spread_of(story),
-    )
-
-
-def colleagues_of(member: Membership) -> QuerySet[Membership]:
-    """To whom a story can be given."""
-    return (
-        Membership.objects.active()
-        .filter(role__in=DESK)
-        .exclude(pk=member.pk)
-        .select_related("user")
-        .order_by(F("user__name"), "pk")
     )

@@ -73,8 +73,8 @@ def give_verdicts(*, actor: Membership, stories: Collection[Story], verdict: str
     if verdict not in IN_ONE_GO:
         raise DomainError(_("Only noise, no action and watch can be decided for several stories at once."))
     at, batch = timezone.now(), uuid.uuid4()
-    rows = Story.objects.select_for_update().filter(pk__in=[story.pk for story in stories]).order_by("pk")
-    free = [row for row in rows if row.status in WAITING_STORIES and row.owner_id in (None, actor.pk)]
+    rows = Story.objects.select_for_update(of=("self",)).filter(pk__in=[story.pk for story in stories])
+    free = list(rows.waiting().free_for(actor).order_by("pk"))
     if not free:
         raise StaleState(_("Nothing was changed: choose stories that wait and that nobody else has taken."))
     verdicts = [_decide(actor, row, verdict, at, batch) for row in free]
@@ -87,9 +87,10 @@ def undo_verdict(*, actor: Membership, verdict: TriageVerdict) -> list[Story]:
     and only if nothing has happened since.
 
     Each story goes back to where it stood; one that nobody had opened before comes back as open.
-    Of many, those that have moved on since are left alone; if none is left the person is told why.
+    Of many, those that have moved on since are left alone, and those of brands that the person does not see;
+    if none is left the person is told why.
     """
-    batch = TriageVerdict.objects.filter(batch=verdict.batch)
+    batch = TriageVerdict.objects.for_member(actor).filter(batch=verdict.batch)
     verdicts = list(batch.select_related("actor__user").order_by("story_id"))
     _refuse_undo(actor, verdicts[0])
     reasons: list[str] = []
@@ -154,7 +155,7 @@ def _what_happened_since(verdict: TriageVerdict, story: Story) -> str:
 
 def _refuse_if_held(actor: Membership, story: Story) -> None:
     """A story has one owner, and who owns it decides. Whoever cannot wait takes it over first."""
-    if story.owner_id in (None, actor.pk):
+    if story.owner_id in (None, actor.pk) or Story.objects.free_for(actor).filter(pk=story.pk).exists():
         return
     holder = Membership.objects.select_related("user").get(pk=story.owner_id)
     sentence = _("%(name)s has taken this story. Take it over, or pick the next one.")

@@ -11,6 +11,7 @@ from crisisdesk.web.toasts import toast
 from incidents.forms.opening import OpenForm
 from incidents.queries.linkable import openable_stories, searched
 from incidents.queries.opening import opening_of
+from incidents.queries.queue_filter import whole_number
 from incidents.views.places import sent
 from mentions.models import Story
 
@@ -42,6 +43,5 @@ def _choose(request: TenantRequest) -> HttpResponse:
 
 def _story(request: TenantRequest) -> Story:
     """What is not there, or belongs to a brand that the member does not see, is not found."""
-    wanted = request.GET.get("story", "")
     rows = Story.objects.for_member(request.member).select_related("brand", "lead")
-    return find(rows, pk=int(wanted) if wanted.isascii() and wanted.isdecimal() else 0)
+    return find(rows, pk=whole_number(request.GET.get("story", "")) or 0)

@@ -14,6 +14,7 @@ from incidents.queries.clocks import clocks_of
 from incidents.queries.evidence import evidence_of
 from incidents.queries.figures import figures_of
 from incidents.queries.growth import chart_of, subtitle_of
+from incidents.queries.queue_filter import whole_number
 from incidents.queries.room import read_head, read_room
 from incidents.queries.timeline import count_news, last_updates, read_timeline
 from incidents.views.places import find_incident
@@ -46,10 +47,9 @@ def incident(request: TenantRequest, number: int) -> HttpResponse:
 @allowed(EVERYONE)
 def news(request: TenantRequest, number: int) -> HttpResponse:
     """What the open room asks every 20 seconds: how many entries are new, and how the clocks stand."""
-    row, seen = find_incident(request, number), request.GET.get("after", "")
+    row, after = find_incident(request, number), whole_number(request.GET.get("after", "")) or 0
     if not is_fragment(request):
         return redirect("incidents:incident", request.organization.slug, row.number)
-    after = int(seen) if seen.isascii() and seen.isdecimal() else 0
     count = count_news(row, request.member, after)
     context = {"incident": row, "after": after, "count": count, "clocks": clocks_of(row)}
     return page(request, "incidents/news.html", context)

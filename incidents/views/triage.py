@@ -111,7 +111,8 @@ def release(request: TenantRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @allowed(DESK)
 def give(request: TenantRequest, pk: int) -> HttpResponse:
-    story, form = _story(request, pk), GiveForm(request.POST or None, member=request.member)
+    story = _story(request, pk)
+    form = GiveForm(request.POST or None, member=request.member, story=story)
     if form.is_valid() and form.carry_out(give_story, actor=request.member, story=story, to=form.cleaned_data["to"]):
         toast(request, _("Given to %(name)s") % {"name": form.cleaned_data["to"].name})
         return redirect_or_refresh(request, place_of(request).address(story))

@@ -5,7 +5,7 @@ from typing import Final
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q, Value
+from django.db.models import Exists, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -19,6 +19,17 @@ NEVER: Final = datetime(9999, 12, 31, tzinfo=UTC)  # in the order of clocks: aft
 DUE_ORDER: Final = Coalesce("due_at", Value(NEVER))  # spelled here alone: an index is used for its own words only
 
 
+def vacant() -> Q:
+    """Of stories: nobody's, or of somebody who does not work for the brand any more."""
+    holder = Membership.objects.at_desk_of(OuterRef("brand")).filter(pk=OuterRef("owner"))
+    return Q(owner=None) | Q(~Exists(holder))
+
+
+def free_for(member: Membership) -> Q:
+    """Of stories: nobody else has taken them."""
+    return Q(owner=member) | vacant()
+
+
 class StoryQuerySet(models.QuerySet["Story"]):
     def for_member(self, member: Membership) -> "StoryQuerySet":
         return self.filter(brand__in=Brand.objects.for_member(member)) if member.limited else self
@@ -27,8 +38,7 @@ class StoryQuerySet(models.QuerySet["Story"]):
         return self.filter(status__in=WAITING_STORIES)
 
     def free_for(self, member: Membership) -> "StoryQuerySet":
-        """Nobody else has taken them."""
-        return self.filter(Q(owner=None) | Q(owner=member))
+        return self.filter(free_for(member))
 
     def with_due_order(self) -> "StoryQuerySet":
         return self.annotate(due_order=DUE_ORDER)

@@ -14,6 +14,7 @@ from accounts.services.audit import record
 from crisisdesk.errors import DomainError, StaleState
 from mentions.enums import ALLOWED_MOVES, WAITING_STORIES, StoryStatus
 from mentions.models import Story
+from mentions.models.story import vacant
 from mentions.services.promises import due_by, due_from
 
 
@@ -39,8 +40,8 @@ def move_story(
 
 @transaction.atomic
 def take_story(*, actor: Membership, story: Story) -> None:
-    """Put my name on it, unless another person's stands there."""
-    free = Story.objects.filter(pk=story.pk, owner=None)
+    """Put my name on it, unless that of somebody stands there who works for the brand."""
+    free = Story.objects.filter(vacant(), pk=story.pk)
     if free.update(owner=actor, owned_at=timezone.now()):
         Story.objects.filter(pk=story.pk, status=StoryStatus.NEW).update(status=StoryStatus.OPEN)
         record(actor=actor, verb="story.taken", target=story)
@@ -56,6 +57,8 @@ def give_story(*, actor: Membership, story: Story, to: Membership) -> None:
     """Put this person's name on it, whoever holds it: a colleague's story, or mine taken over. Nobody's words go."""
     if to.role not in DESK:
         raise DomainError(_("Choose somebody who works at the desk."))
+    if not Membership.objects.at_desk_of(story.brand).filter(pk=to.pk).exists():
+        raise DomainError(_("%(name)s does not see this brand. Choose somebody else.") % {"name": to.name})
     changed = Story.objects.filter(pk=story.pk).exclude(owner=to).update(owner=to, owned_at=timezone.now())
     if changed:
         Story.objects.filter(pk=story.pk, status=StoryStatus.NEW).update(status=StoryStatus.OPEN)

@@ -13,6 +13,7 @@ from crisisdesk.web.pages import is_fragment, page, redirect_or_refresh
 from crisisdesk.web.refusals import RefusableForm
 from crisisdesk.web.toasts import toast
 from incidents.models import Incident
+from incidents.queries.queue_filter import whole_number
 from mentions.models import Mention, Story
 from playbooks.enums import Stage
 from playbooks.forms import ComposerForm
@@ -109,8 +110,8 @@ def _next(request: TenantRequest, saved: Response) -> HttpResponse:
 def _question(request: TenantRequest, pk: int) -> tuple[Story, Mention]:
     """The story's first mention, or the one of it that the address names."""
     story = find(Story.objects.for_member(request.member).select_related("brand", "lead"), pk=pk)
-    wanted = request.GET.get("mention", "")
-    if not wanted.isdecimal():
+    wanted = whole_number(request.GET.get("mention", ""))
+    if wanted is None:
         return story, story.lead
     return story, find(Mention.objects.filter(matches__story=story), pk=wanted)
 

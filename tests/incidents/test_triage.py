@@ -15,7 +15,7 @@ from incidents.services.triage import give_verdict, give_verdicts, undo_verdict
 from mentions.enums import StoryStatus
 from mentions.models import Story
 from mentions.services.stories import take_story
-from tests.factories import Tenant, make_member, make_story, make_tenant
+from tests.factories import Tenant, make_brand, make_member, make_story, make_tenant
 from tests.incidents.rows import opened
 from tests.playbooks.races import at_once
 
@@ -168,6 +168,16 @@ def test_others_may_not_undo_it_but_approvers_may(inside: Tenant) -> None:
 
     undo_verdict(actor=inside.approver, verdict=given)
     assert standing(story) == ("open", None)
+
+
+def test_an_undo_does_not_reach_into_brands_that_one_does_not_see(inside: Tenant) -> None:
+    here, there = make_story(inside.brand), make_story(make_brand(inside.organization))
+    limited = make_member(inside.organization, "approver", brands=(inside.brand,))
+    both = give_verdicts(actor=inside.agent, stories=[here, there], verdict=Verdict.NOISE)
+
+    undo_verdict(actor=limited, verdict=both.verdicts[0])
+
+    assert (standing(here), standing(there)) == (("open", None), ("noise", "noise"))
 
 
 def test_after_15_minutes_it_stays(inside: Tenant) -> None:
