@@ -7,8 +7,9 @@ from django.dispatch import receiver
 from accounts.models import Membership, Organization
 from accounts.signals import organization_created
 from incidents.models import Incident
-from incidents.signals import incident_declared, level_raised
+from incidents.signals import incident_declared, incident_merged, level_raised
 from playbooks.services.beginnings import add_default_playbook, add_starter_templates
+from playbooks.services.following import follow_incident
 from playbooks.services.playbooks import extend_playbook, start_playbook
 
 
@@ -27,3 +28,8 @@ def lay_out_tasks(incident: Incident, actor: Membership | None, **_: Any) -> Non
 @receiver(level_raised)
 def lay_out_more(incident: Incident, before: int, actor: Membership | None, **_: Any) -> None:  # noqa: ANN401 -- a signal's other words
     extend_playbook(actor=actor, incident=incident, before=before)
+
+
+@receiver(incident_merged)
+def move_answers(incident: Incident, into: Incident, actor: Membership, **_: Any) -> None:  # noqa: ANN401 -- a signal's other words
+    follow_incident(actor=actor, incident=incident, into=into)

@@ -55,6 +55,7 @@ VERBS: Final[dict[str, Words]] = {
     "post_mortem.section_saved": _("Post-mortem written on"),
     "post_mortem.started": _("Post-mortem started"),
     "response.approved": _("Answer approved"),
+    "response.followed": _("Open answers moved with a merged incident"),
     "response.failed": _("Answer failed to leave"),
     "response.reopened": _("Answer taken back to a draft"),
     "response.returned": _("Answer returned with a note"),

@@ -10,11 +10,12 @@ from incidents.enums import ALLOWED_MOVES, EntryKind, IncidentStatus
 from incidents.models import Incident, IncidentStory
 from incidents.services.rooms import enter
 from incidents.services.timeline import record_entry
+from incidents.signals import incident_merged
 
 
 @transaction.atomic
 def merge_incident(*, actor: Membership, incident: Incident, seen: str, into: Incident) -> None:
-    """Its stories go on in the other one; its timeline stays where it was told."""
+    """Its stories and open answers go on in the other one; its timeline stays where it was told."""
     first, second = sorted((incident, into), key=lambda each: each.pk)  # one order for all: no two wait for each other
     rows = {row.pk: row for row in (enter(first), enter(second))}
     source, target = rows[incident.pk], rows[into.pk]
@@ -30,4 +31,5 @@ def merge_incident(*, actor: Membership, incident: Incident, seen: str, into: In
     for told, other, event in ((source, target, "merged_into"), (target, source, "merged_from")):
         detail = {"event": event, "number": other.number, "title": other.title, "before": seen, "after": told.status}
         record_entry(incident=told, kind=EntryKind.STATUS, actor=actor, detail=detail | {"stories": stories})
+    incident_merged.send(Incident, incident=source, into=target, actor=actor)
     record(actor=actor, verb="incident.merged", target=source, number=source.number, into=target.number)

@@ -46,6 +46,10 @@ class PlaybookStep(TenantModel):
         indexes = [models.Index(fields=["organization", "playbook", "position"], name="playbook_step_list")]
 
     @property
+    def titles(self) -> tuple[str, str]:
+        return self.title_en, self.title_ru
+
+    @property
     def title(self) -> str:
         """In the reader's language, as far as it was written."""
         return (self.title_ru if get_language() == "ru" else "") or self.title_en

@@ -63,10 +63,15 @@ def start_playbook(*, actor: Membership | None, incident: Incident) -> int:
 
 @transaction.atomic
 def extend_playbook(*, actor: Membership | None, incident: Incident, before: int) -> int:
-    """The steps that only the higher level asks for, each with its own time from now on."""
+    """The steps that only the higher level asks for, each with its own time from now on.
+
+    A level that goes up, down and up again asks for none of them twice.
+    """
     now = timezone.now()
+    laid = set(incident.tasks.values_list("offset_minutes", "title"))
     steps = _steps_for(incident).filter(min_level__gt=before, min_level__lte=incident.level)
-    for step in steps:
+    new = [step for step in steps if laid.isdisjoint((step.offset_minutes, title) for title in step.titles)]
+    for step in new:
         add_task(
             actor=actor,
             incident=incident,
@@ -75,7 +80,7 @@ def extend_playbook(*, actor: Membership | None, incident: Incident, before: int
             role=step.role,
             due_at=now + timedelta(minutes=step.offset_minutes),
         )
-    return len(steps)
+    return len(new)
 
 
 def _steps_for(incident: Incident) -> QuerySet[PlaybookStep]:

@@ -6,12 +6,14 @@ from django.utils import translation
 from accounts.signals import organization_created
 from crisisdesk.errors import DomainError, StaleState
 from incidents.models import IncidentTask
+from incidents.services.level import change_level
 from incidents.signals import incident_declared
 from playbooks.models import Playbook, PlaybookStep, ResponseTemplate
 from playbooks.queries.variables import LABELS, open_slots
 from playbooks.queries.warnings import Fault, warnings_about
 from playbooks.services.playbooks import StepWords, edit_playbook, write_steps
 from tests.factories import Tenant, make_category, make_risk
+from tests.incidents.rows import opened
 from tests.playbooks.rows import make_incident
 
 
@@ -85,6 +87,17 @@ def test_the_playbook_of_the_risks_category_comes_before_the_default(inside: Ten
     incident_declared.send(sender=None, incident=incident, actor=inside.agent)
 
     assert list(IncidentTask.objects.values_list("title", flat=True)) == ["Close the kitchen"]
+
+
+def test_a_level_that_goes_up_twice_lays_its_steps_out_once(inside: Tenant) -> None:
+    begin(inside)
+    incident = opened(inside, level=2)
+    for to, seen, reason in ((3, 2, ""), (2, 3, "Calmer"), (3, 2, "")):
+        change_level(actor=inside.agent, incident=incident, seen=seen, to=to, reason=reason)
+
+    titles = list(IncidentTask.objects.values_list("offset_minutes", "title"))
+
+    assert len(titles) == len(set(titles)) == 18
 
 
 def test_without_a_playbook_there_are_no_tasks(inside: Tenant) -> None:
