@@ -5,6 +5,7 @@ from collections.abc import Collection
 from django.db import transaction
 
 from accounts.models import Draft, Membership
+from crisisdesk.letters import storable
 
 
 @transaction.atomic
@@ -25,4 +26,4 @@ def keep_draft(*, actor: Membership, key: str, text: str) -> Draft | None:
 
 @transaction.atomic
 def drop_drafts(*, actor: Membership, keys: Collection[str]) -> None:
-    Draft.objects.filter(member=actor, key__in=keys).delete()
+    Draft.objects.filter(member=actor, key__in=[storable(key) for key in keys]).delete()

@@ -40,10 +40,9 @@ class SectionForm(RefusableForm):
     seen = forms.CharField(max_length=16, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, name: str = "", **kwargs: Any) -> None:  # noqa: ANN401 -- Django's signature
-        kwargs["auto_id"] = f"{name}-%s"
-        super().__init__(*args, **kwargs)
-        self.name = name
-        if name in SECTIONS:
+        self.name = name if name in SECTIONS else ""
+        super().__init__(*args, **kwargs | {"auto_id": f"{self.name}-%s"})
+        if self.name:
             title, hint, rows = SECTIONS[name]
             self.fields["text"].label, self.fields["text"].help_text = str(title), str(hint)
             self.fields["text"].widget.attrs["rows"] = rows

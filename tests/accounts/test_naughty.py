@@ -1,6 +1,5 @@
 """Whatever is typed into the fields of accounts is answered, never by a crash; what is kept is kept whole."""
 
-import json
 from collections.abc import Callable
 from typing import Final
 
@@ -13,14 +12,9 @@ from pytest_django import Settings
 from accounts.models import Draft, Membership
 from crisisdesk.tenancy import organization_scope
 from tests.factories import Tenant
-from tests.outside import DATA
+from tests.naughty import OWN, as_body, naughty
 
 ClientOf = Callable[[Membership], Client]
-FILE: Final = DATA / "naughty_strings.json"
-OWN: Final = (
-    *("\x00", "a\x00b", "\ud800", "a\udfffb", "x" * 1_000_000, "\u202e\u2066", "💥" * 400, "\r\n.\r\n", "%00"),
-    *("{secret}", "\ufeff", "\u2028", "-1", "1e400", "9" * 400, "{{ 7|add:7 }}", "%(count)s", "<!--", "&#0;"),
-)
 # Free text takes any of everybody's strings; a choice or an address is tried with our own alone.
 FREE: Final[dict[str, tuple[str, ...]]] = {
     "accounts:start": ("brand", "words", "organization"),
@@ -63,23 +57,11 @@ USUAL: Final = {
 }
 
 
-def naughty() -> list[str]:
-    """Everybody's list, where it is at hand."""
-    known: list[str] = json.loads(FILE.read_text()) if FILE.is_file() else []
-    return known
-
-
-def quoted(text: str) -> str:
-    """As a form sends it, byte by byte: half a pair of surrogates too."""
-    return "".join(f"%{byte:02X}" for byte in text.encode("utf-8", "surrogatepass"))
-
-
 def crashes(client: Client, url: str, fields: tuple[str, ...], texts: list[str] | tuple[str, ...]) -> list[str]:
     client.raise_request_exception = False
     found = []
     for text in texts:
-        words = USUAL | dict.fromkeys(fields, text)
-        body = "&".join(f"{name}={quoted(value)}" for name, value in words.items())
+        body = as_body(USUAL | dict.fromkeys(fields, text))
         answer = client.post(url, body, content_type="application/x-www-form-urlencoded")
         found += [f"{url} {fields}: {text[:40]!r}"] if answer.status_code >= 500 else []
     return found

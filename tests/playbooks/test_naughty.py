@@ -1,6 +1,5 @@
 """Every naughty string in every text field of this app: kept, or refused with a sentence; never a broken page."""
 
-import json
 from collections.abc import Iterator
 
 from accounts.enums import Role
@@ -8,17 +7,13 @@ from crisisdesk.tenancy import organization_scope
 from playbooks.models import Response
 from playbooks.services.responses import start_reply
 from tests.factories import Tenant, make_story
-from tests.outside import DATA, measured
+from tests.naughty import naughty
+from tests.outside import measured
 from tests.playbooks.browsing import HTMX, ClientOf, answer_url, reply_url
 from tests.playbooks.rows import make_incident, on_its_way, submitted
 
 pytestmark = measured
 FINE = {200, 302, 303, 409, 422}
-
-
-def naughty() -> list[str]:
-    strings: list[str] = json.loads((DATA / "naughty_strings.json").read_text())
-    return strings
 
 
 def lots() -> Iterator[str]:
