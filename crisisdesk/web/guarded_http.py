@@ -97,12 +97,6 @@ def checked_url(url: str, base: httpx.URL | None = None) -> httpx.URL:
     return parsed
 
 
-def check_address(url: str) -> None:
-    """For forms: say at once what `fetch` would refuse. It protects nothing, a name may change later."""
-    parsed = checked_url(url)
-    _checked_addresses(parsed.host, parsed.port or USUAL_PORT[parsed.scheme], Deadline(5, 5))
-
-
 class _Stream(httpcore.NetworkStream):
     """A connection on the request's own clock: a peer that drips a byte a second gets no longer than any other."""
 

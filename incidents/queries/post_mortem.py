@@ -129,10 +129,6 @@ class Document:
         return not self.actions and not self.words["no_action_reason"].strip()
 
 
-def _listed(text: str) -> list[str]:
-    return [line.strip(" -•") for line in text.splitlines() if line.strip()]
-
-
 def standing_document(post_mortem: PostMortem, incident: Incident) -> Document:
     """What a reader sees: as it was signed, or as far as it has come."""
     if not post_mortem.is_final:

@@ -50,10 +50,6 @@ class SourceList:
     def newest(self) -> datetime | None:
         return max((row.source.last_mention_at for row in self.rows if row.source.last_mention_at), default=None)
 
-    @property
-    def brand_count(self) -> int:
-        return len({row.source.brand_id for row in self.rows})
-
 
 def read_sources(member: Membership, *, brand: str = "", archived: bool = False, cursor: str = "") -> SourceList:
     brands = list(Brand.objects.for_member(member).active().order_by("name"))

@@ -16,10 +16,13 @@ WITH_WORDS: Final = (
     gettext_noop("The host asks to come back later (%(status)s)."),
     gettext_noop("The host answers with an error (%(status)s)."),
     gettext_noop("Line %(line)s cannot be read as a table row."),
+    gettext_noop("Row %(row)s opens a quotation mark that is never closed, so nothing after it can be read."),
     gettext_noop("This is the same post as row %(row)s."),
     gettext_noop("The time “%(time)s” cannot be read."),
     gettext_noop("The time “%(time)s” is too far away."),
 )
+OF_THE_WORK: Final = gettext_noop("The worker died %(times)s times over this.")
+FAULT: Final = re.compile(r"[A-Za-z]+(?:Error|Exception): .*", re.DOTALL)
 PLACE: Final = re.compile(r"%\\\((\w+)\\\)s")
 
 
@@ -30,9 +33,14 @@ def reader_words(reason: str) -> str:
     for sentence, shape in _shapes():
         if found := shape.fullmatch(reason):
             return gettext(sentence) % found.groupdict()
+    if FAULT.fullmatch(reason):
+        return gettext("A fault that nobody has foreseen: %(fault)s") % {"fault": reason}
     return gettext(reason)
 
 
 @cache
 def _shapes() -> list[tuple[str, re.Pattern[str]]]:
-    return [(sentence, re.compile(PLACE.sub(r"(?P<\1>.*)", re.escape(sentence)), re.DOTALL)) for sentence in WITH_WORDS]
+    return [
+        (sentence, re.compile(PLACE.sub(r"(?P<\1>.*)", re.escape(sentence)), re.DOTALL))
+        for sentence in (*WITH_WORDS, OF_THE_WORK)
+    ]

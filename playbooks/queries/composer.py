@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from accounts.models import Brand, Membership
 from incidents.models import Incident
 from mentions.models import Story
-from playbooks.enums import ResponseStatus, Stage, TemplateStatus
+from playbooks.enums import ResponseStatus, TemplateStatus
 from playbooks.models import Response, ResponseTemplate
 from playbooks.queries.variables import Variable, fill, variables_in
 from playbooks.queries.voices import banned_words
@@ -152,10 +152,6 @@ def template_text(template: ResponseTemplate, language: str) -> str:
     """In this language, else in English, else in the first one there is."""
     texts = dict(template.texts.order_by("pk").values_list("language", "text"))
     return texts.get(language) or texts.get("en") or next(iter(texts.values()), "")
-
-
-def statement_stages() -> list[tuple[str, str]]:
-    return [(stage.value, str(stage.label)) for stage in Stage if stage != Stage.REPLY]
 
 
 def _times_in_thread(matter: Matter, response: Response | None) -> int:

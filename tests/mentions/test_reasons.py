@@ -36,7 +36,8 @@ def russian() -> Iterator[None]:
         ("The file is empty.", "Файл пуст."),
         ("The host refuses to show the feed (403).", "Сервер отказывается показать ленту (403)."),
         ("The time “half\npast 100 %(x)s” cannot be read.", "Время «half\npast 100 %(x)s» не читается."),
-        ("RuntimeError: the model is gone", "RuntimeError: the model is gone"),
+        ("RuntimeError: the model is gone", "Непредвиденная ошибка: RuntimeError: the model is gone"),
+        ("The worker died 3 times over this.", "Обработчик упал на этом 3 раза подряд."),
     ],
 )
 def test_a_reason_is_said_in_the_readers_language(written: str, read: str, russian: None) -> None:
