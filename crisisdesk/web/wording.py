@@ -70,8 +70,12 @@ def clock_time(moment: datetime, now: datetime) -> str:
     """14:05 today, else the date with it."""
     local, today = timezone.localtime(moment), timezone.localtime(now)
     hour = local.strftime("%H:%M")
-    day = DAY_AND_MONTH.get(get_language() or "", "j N")
-    return hour if local.date() == today.date() else f"{formats.date_format(local, day)} {hour}"
+    return hour if local.date() == today.date() else f"{day_and_month(local)} {hour}"
+
+
+def day_and_month(local: datetime) -> str:
+    """3 Nov., 3 ноября. `local` stands in the reader's zone."""
+    return formats.date_format(local, DAY_AND_MONTH.get(get_language() or "", "j N"))
 
 
 def exact_time(moment: datetime) -> str:
