@@ -4,7 +4,6 @@ What is kept is shown on the page that comes after, and that page is looked at t
 the fields; with NAUGHTY=all each meets every one that is typed into. `-s` prints how many were sent.
 """
 
-import os
 from collections import Counter
 from collections.abc import Iterator
 from copy import deepcopy
@@ -22,11 +21,10 @@ from tests.addresses import OPEN, TENANT
 from tests.factories import make_tenant
 from tests.forms import Form, distinct, forms_of
 from tests.knocking import browser_of, knock
-from tests.naughty import OWN, as_body, naughty
+from tests.naughty import ALL, OWN, as_body, naughty
 from tests.world import World, make_world
 
 pytestmark = pytest.mark.django_db
-ALL: Final = os.environ.get("NAUGHTY") == "all"
 SHARES: Final = 250  # of the strings, one for each field in turn
 POSTS: Final = sorted(name for name, address in (TENANT | OPEN).items() if "POST" in address.methods)
 ROLES: Final = ("owner", "approver", "agent", "")
