@@ -145,7 +145,7 @@ def test_what_others_wrote_is_announced_and_never_inserted(
 
     client = client_of(tenant.agent)
     body = client.get(url(tenant, f"news/?after={seen}"), headers=HTMX).content.decode()
-    quiet = client.get(url(tenant, f"news/?after={10**30}"), headers=HTMX).content.decode()
+    quiet = client.get(url(tenant, f"news/?after={10**17}"), headers=HTMX).content.decode()
     odd = client.get(url(tenant, "news/?after=%00"), headers=HTMX)
 
     assert ("1 new entry" in body, "Three bags" in body, 'hx-swap-oob="true"' in body) == (True, False, True)
