@@ -30,26 +30,6 @@ OPEN_RESPONSES: Final = (
 )
 # Where somebody sits over the words. Submitted and approved ones are in nobody's hands: an edit takes them back.
 HELD_RESPONSES: Final = (ResponseStatus.DRAFT, ResponseStatus.CHANGES_REQUESTED, ResponseStatus.FAILED)
-# `unknown` is settled by a person, never resent by itself. An edit returns any open text to draft.
-ALLOWED_MOVES: Final[dict[str, frozenset[str]]] = {
-    ResponseStatus.DRAFT: frozenset({ResponseStatus.IN_REVIEW, ResponseStatus.WITHDRAWN}),
-    ResponseStatus.IN_REVIEW: frozenset(
-        {
-            ResponseStatus.DRAFT,
-            ResponseStatus.CHANGES_REQUESTED,
-            ResponseStatus.APPROVED,
-            ResponseStatus.WITHDRAWN,
-        }
-    ),
-    ResponseStatus.CHANGES_REQUESTED: frozenset({ResponseStatus.DRAFT, ResponseStatus.WITHDRAWN}),
-    ResponseStatus.APPROVED: frozenset({ResponseStatus.DRAFT, ResponseStatus.SENDING, ResponseStatus.WITHDRAWN}),
-    ResponseStatus.SENDING: frozenset({ResponseStatus.SENT, ResponseStatus.UNKNOWN, ResponseStatus.FAILED}),
-    ResponseStatus.UNKNOWN: frozenset({ResponseStatus.SENT, ResponseStatus.FAILED}),
-    ResponseStatus.FAILED: frozenset({ResponseStatus.DRAFT, ResponseStatus.WITHDRAWN}),
-    ResponseStatus.SENT: frozenset({ResponseStatus.SUPERSEDED}),
-    ResponseStatus.SUPERSEDED: frozenset(),
-    ResponseStatus.WITHDRAWN: frozenset(),
-}
 
 
 class Stage(models.TextChoices):

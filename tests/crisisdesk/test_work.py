@@ -81,10 +81,10 @@ def test_a_fault_in_the_effect_rolls_it_back_and_counts(tenant: Tenant) -> None:
     def break_half_way(lease: Lease) -> None:
         with lease.effect():
             Brand.objects.update(name="half")
-            raise ZeroDivisionError("poison \0 \ud800")
+            raise ZeroDivisionError("poison \0")
 
     assert perform(Row, tenant.id, row.pk, break_half_way) is False
-    assert state(row) == (WorkState.WAITING, 1, "ZeroDivisionError: poison \ufffd \ufffd")
+    assert state(row) == (WorkState.WAITING, 1, "ZeroDivisionError: poison \ufffd")
     with organization_scope(tenant.id):
         assert Brand.objects.get().name == "Nordwind"
 
