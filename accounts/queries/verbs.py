@@ -134,6 +134,7 @@ DETAILS: Final[dict[str, Words]] = {
     "person": pgettext_lazy("audit", "person"),
     "position": pgettext_lazy("audit", "position"),
     "reason": pgettext_lazy("audit", "reason"),
+    "responses": pgettext_lazy("audit", "answers"),
     "revision": pgettext_lazy("audit", "edition"),
     "risk": pgettext_lazy("audit", "risk"),
     "role": pgettext_lazy("audit", "role"),

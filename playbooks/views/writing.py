@@ -110,10 +110,10 @@ def _next(request: TenantRequest, saved: Response) -> HttpResponse:
 def _question(request: TenantRequest, pk: int) -> tuple[Story, Mention]:
     """The story's first mention, or the one of it that the address names."""
     story = find(Story.objects.for_member(request.member).select_related("brand", "lead"), pk=pk)
-    wanted = whole_number(request.GET.get("mention", ""))
-    if wanted is None:
+    wanted = request.GET.get("mention", "")
+    if not wanted.isdecimal():
         return story, story.lead
-    return story, find(Mention.objects.filter(matches__story=story), pk=wanted)
+    return story, find(Mention.objects.filter(matches__story=story), pk=whole_number(wanted) or 0)
 
 
 def _matter(story: Story, mention: Mention) -> Matter:
