@@ -31,6 +31,7 @@ OWNER: Final = "crisisdesk_owner"
 APP: Final = "crisisdesk_app"
 DATABASE: Final = "crisisdesk"
 START_SECONDS: Final = 60
+GONE_SECONDS: Final = 10
 SETTINGS: Final = (
     "listen_addresses=''",
     "shared_buffers=256MB",
@@ -92,9 +93,15 @@ class Embedded:
                 self._run(binaries / "pg_ctl", "-D", self.data, "-m", mode, "-w", "stop")
 
     def kill(self) -> None:
-        """For a server that lives, neither answers nor recovers, and would not hear a request to stop."""
+        """For a server that lives, neither answers nor recovers, and would not hear a request to stop.
+
+        When it returns nothing of the server lives: an end takes a moment, and a child may just have been begun.
+        """
+        ends = time.monotonic() + GONE_SECONDS
         with self._lock():
-            end_all(self._processes())
+            while (processes := self._processes()) and time.monotonic() < ends:
+                end_all(processes)
+                time.sleep(0.01)
 
     def is_recovering(self) -> bool:
         """It reads its log after a sudden end, which may take minutes, and answers nobody meanwhile."""

@@ -14,6 +14,7 @@ from django.utils import timezone
 from crisisdesk import run
 from crisisdesk.embedded import Embedded
 from crisisdesk.heartbeat import BEAT, WORKER, pulse
+from crisisdesk.processes import working_in
 from crisisdesk.reset import throw_away
 from crisisdesk.run import LOST_SECONDS, _Watch
 from notifications.models import Heartbeat
@@ -66,6 +67,12 @@ def test_a_server_that_never_comes_to_itself_is_replaced(
 
     assert (server.is_running(), postmaster(server) == before) == (True, False)
     assert capsys.readouterr().out == "desk   | PostgreSQL lives but does not answer; it is ended and starts again.\n"
+
+
+def test_when_a_server_was_killed_nothing_of_it_lives(server: Embedded) -> None:
+    server.kill()
+
+    assert list(working_in(server.data)) == []
 
 
 @pytest.mark.parametrize(("seconds", "recovering"), [(LOST_SECONDS - 5, False), (LOST_SECONDS + 500, True)])
