@@ -20,6 +20,7 @@ def page(tenant: Tenant, visit: Open) -> Page:
         for title in TITLES:
             make_story(tenant.brand, title)
     page = visit(tenant.agent).new_page()
+    page.route(A_STORY, lambda route: route.continue_())  # requests are listened to from the first one on
     page.goto(f"/o/{tenant.slug}/queue/")
     return page
 
