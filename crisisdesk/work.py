@@ -134,14 +134,17 @@ class Lease:
     def fail(
         self, reason: str, *, after: timedelta | None = None, patient: bool = False, for_good: bool = False
     ) -> None:
-        """Give the row back; the last attempt, or a no for good, parks it with its reason."""
-        parked = for_good or (not patient and self.attempt >= self.model.max_attempts)
-        attempts = max(0, self.attempt - 1) if patient else self.attempt
+        """Give the row back; the last attempt, or a no for good, parks it with its reason.
+
+        Work that got on in a step has set its attempts to 0: a fault behind that is a first one again.
+        """
         with organization_scope(self.organization_id):
+            attempts = self._mine().values_list("attempts", flat=True).first() or 0
+            parked = for_good or (not patient and attempts >= self.model.max_attempts)
             self._let_go(
                 state=WorkState.PARKED if parked else WorkState.WAITING,
                 due_at=timezone.now() + (after or backoff(self.attempt)),
-                attempts=attempts,
+                attempts=max(0, attempts - 1) if patient else attempts,
                 reason=storable(reason[:2000]),
             )
 

@@ -58,7 +58,9 @@ def rename_source(*, actor: Membership, source: Source, name: str) -> None:
 @transaction.atomic
 def map_source(*, actor: Membership, source: Source, mapping: dict[str, str], zone: str) -> None:
     """How the fields of a sender become ours, from the next delivery on."""
-    Source.objects.filter(pk=source.pk).update(settings=source.settings | {"mapping": mapping, "time_zone": zone})
+    known = Source.objects.filter(pk=source.pk, settings=source.settings)
+    if not known.update(settings=source.settings | {"mapping": mapping, "time_zone": zone}):
+        raise StaleState
     record(actor=actor, verb="source.mapped", target=source, mapping=mapping)
 
 

@@ -1,15 +1,19 @@
 """Files that are good at first: what comes before a fault is kept, what cannot be kept says why."""
 
+import itertools
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from crisisdesk.tenancy import organization_scope
 from crisisdesk.work import perform
 from mentions.models import FileImport, ImportRejection, Mention, Source
 from mentions.services import imports
 from mentions.services.imports import run_import
+from mentions.services.understanding import understand
 from tests.factories import Tenant
 from tests.mentions.test_import_command import HEAD, WEEK, report
 from tests.mentions.test_import_pages import ClientOf, at, send, the_import
@@ -38,6 +42,36 @@ def test_the_rows_before_a_fault_are_mentions_whatever_the_batch(
     assert found == {"rows": 59, "added": 58, "known": 0, "rejected": [line]}
     with organization_scope(tenant.id):
         assert Mention.objects.count() == 58
+
+
+def test_an_import_that_gets_on_between_faults_is_not_given_up(tenant: Tenant, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = itertools.count()
+
+    def falter(*arguments: Any) -> Any:
+        if next(calls) % 2:
+            raise RuntimeError("the model is gone")
+        return understand(*arguments)
+
+    monkeypatch.setattr(imports, "BATCH", 10)
+    monkeypatch.setattr(imports, "understand", falter)
+    with organization_scope(tenant.id):
+        upload = imports.upload_file(
+            actor=None, brand=tenant.brand, filename="good.csv", content=GOOD.encode(), zone="UTC"
+        )
+        imports.confirm_import(actor=None, upload=upload, mapping=upload.mapping, zone="UTC")
+
+    turns = [turn(upload) for _ in range(6)]
+
+    with organization_scope(tenant.id):
+        upload.refresh_from_db()
+    assert (turns, upload.state, upload.added) == ([False] * 5 + [True], "done", 58)
+
+
+def turn(upload: FileImport) -> bool:
+    """The next one, as if it were due now."""
+    with organization_scope(upload.organization_id):
+        FileImport.objects.filter(pk=upload.pk).update(due_at=timezone.now())
+    return perform(FileImport, upload.organization_id, upload.pk, run_import)
 
 
 def test_rows_behind_an_open_quotation_mark_are_not_lost_silently(tenant: Tenant, tmp_path: Path) -> None:

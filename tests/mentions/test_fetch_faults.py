@@ -39,23 +39,27 @@ def test_a_fault_that_nobody_foresaw_is_shown_after_three_times(feed: Source, mo
     assert due_in(feed) > timedelta(minutes=1)
 
 
-def test_a_document_that_kills_the_worker_is_shown_and_left_alone_longer_each_time(feed: Source) -> None:
-    with organization_scope(feed.organization_id):
-        job = FetchJob.objects.get(source=feed)
+def let_workers_die_over(source: Source) -> None:
+    """Three of them, and the fourth turn is over."""
+    with organization_scope(source.organization_id):
+        job = FetchJob.objects.get(source=source)
     for _ in range(3):
-        assert claim(FetchJob, feed.organization_id, job.pk)
-        with organization_scope(feed.organization_id):
+        assert claim(FetchJob, source.organization_id, job.pk)
+        with organization_scope(source.organization_id):
             FetchJob.objects.update(lease_until=timezone.now() - timedelta(seconds=1))  # it died two minutes ago
+    assert perform(FetchJob, source.organization_id, job.pk, fetch_source)
+    with organization_scope(source.organization_id):
+        source.refresh_from_db()
 
-    assert perform(FetchJob, feed.organization_id, job.pk, fetch_source)
 
-    with organization_scope(feed.organization_id):
-        feed.refresh_from_db()
+def test_a_document_that_kills_the_worker_is_shown(feed: Source) -> None:
+    let_workers_die_over(feed)
+
     assert (feed.status, feed.failures) == ("needs_attention", 1)
 
 
 def test_it_is_read_again_as_soon_as_it_can_be(feed: Source, server: Loopback) -> None:
-    test_a_document_that_kills_the_worker_is_shown_and_left_alone_longer_each_time(feed)
+    let_workers_die_over(feed)
 
     poll(feed)
 

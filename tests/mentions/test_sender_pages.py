@@ -19,7 +19,7 @@ from crisisdesk.work import WorkState
 from mentions.enums import SourceKind
 from mentions.models import Source, WebhookDelivery
 from mentions.queries.hook_example import curl_example
-from mentions.services.sources import change_secret, connect_source, rename_source
+from mentions.services.sources import change_secret, connect_source, map_source, rename_source
 from mentions.sources.signing import check_signature
 from tests.counting import queries_of
 from tests.factories import Tenant
@@ -91,6 +91,18 @@ def test_two_who_rename_at_once_are_told(tenant: Tenant) -> None:
             rename_source(actor=tenant.admin, source=stale, name="Weekly")
         with pytest.raises(DomainError, match="this name already"):
             rename_source(actor=tenant.admin, source=other, name="Daily")
+
+
+def test_two_who_map_at_once_do_not_undo_each_other(tenant: Tenant) -> None:
+    source = connect(tenant, SourceKind.WEBHOOK)
+    with organization_scope(tenant.id):
+        stale = Source.objects.get(pk=source.pk)
+        map_source(actor=tenant.admin, source=source, mapping={"text": "body"}, zone="UTC")
+
+        with pytest.raises(StaleState):
+            map_source(actor=tenant.admin, source=stale, mapping={"title": "body"}, zone="UTC")
+
+    assert fresh(tenant, source).settings["mapping"] == {"text": "body"}
 
 
 def test_only_a_webhook_has_a_secret(tenant: Tenant, admin: Client) -> None:
