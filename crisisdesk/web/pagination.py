@@ -5,16 +5,16 @@ import binascii
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import reduce
 from typing import Any, Final, Generic, TypeVar
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Field, IntegerField, Model, Q, QuerySet, Subquery
-from django.utils import timezone
 
 from crisisdesk.letters import UNSTORABLE
+from crisisdesk.web.query_values import in_utc
 
 M = TypeVar("M", bound=Model)
 FORWARD: Final = "n"
@@ -134,17 +134,9 @@ def _value(queryset: QuerySet[M], name: str, value: object) -> Any:  # noqa: ANN
         field.run_validators(typed)
     except (ValidationError, ValueError, TypeError, OverflowError) as error:
         raise BrokenCursorError from error
-    return _in_utc(typed) if isinstance(typed, datetime) else typed
-
-
-def _in_utc(moment: datetime) -> datetime:
-    """PostgreSQL knows no zone further than 16 hours away; Python knows 24."""
-    try:
-        if timezone.is_aware(moment):
-            return moment.astimezone(UTC)
-    except OverflowError as error:
-        raise BrokenCursorError from error
-    raise BrokenCursorError
+    if isinstance(typed, datetime) and (typed := in_utc(typed)) is None:
+        raise BrokenCursorError
+    return typed
 
 
 def _field(queryset: QuerySet[M], name: str) -> "Field[Any, Any]":

@@ -1,6 +1,6 @@
 """Words for the room: an update, a note, what the incident is called."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from django import forms
@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
+from crisisdesk.web.query_values import in_utc
 from crisisdesk.web.wording import span
 from incidents.forms.fields import LONGEST_TEXT, DeedForm, text_area
 from incidents.models import Incident
@@ -83,12 +84,11 @@ class NoteForm(DraftedForm):
     )
 
     def clean_happened_at(self) -> datetime | None:
-        """PostgreSQL knows no zone further than 16 hours away; Python knows 24."""
         then: datetime | None = self.cleaned_data["happened_at"]
-        try:
-            return then.astimezone(UTC) if then else None
-        except OverflowError:
-            raise forms.ValidationError(self.fields["happened_at"].error_messages["invalid"], "invalid") from None
+        moment = in_utc(then) if then else None
+        if then and moment is None:
+            raise forms.ValidationError(self.fields["happened_at"].error_messages["invalid"], "invalid")
+        return moment
 
     def carry(self, actor: Membership) -> bool:
         then: datetime | None = self.cleaned_data["happened_at"]

@@ -2,17 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final
 from urllib.parse import urlencode
 
 from django.db.models import Q, Subquery
-from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Brand, Membership
+from crisisdesk.web.query_values import whole_number
 from mentions.enums import StoryStatus, Tone
 from mentions.models import Story
 from mentions.models.story import StoryQuerySet, free_for
@@ -146,17 +145,3 @@ def _of_status(status: str, member: Membership) -> Q:
         DECIDED: Q(status__in=[StoryStatus.NOISE, StoryStatus.NO_ACTION, StoryStatus.ESCALATED]),
         ALL: Q(),
     }[status]
-
-
-def whole_number(text: str) -> int | None:
-    """A figure of the address that may be a key of ours; anything else, and what no column holds, is None."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else None  # noqa: PLR2004 -- bigint
-
-
-def moment(text: str) -> datetime | None:
-    """A time of the address with its zone, as we wrote it ourselves."""
-    try:
-        found = parse_datetime(text)
-        return found.astimezone(UTC) if found and timezone.is_aware(found) else None
-    except (ValueError, OverflowError):
-        return None

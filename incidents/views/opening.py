@@ -7,11 +7,11 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import TenantRequest, allowed, find
 from accounts.enums import DESK
 from crisisdesk.web.pages import page, redirect_or_refresh
+from crisisdesk.web.query_values import whole_number
 from crisisdesk.web.toasts import toast
 from incidents.forms.opening import OpenForm
 from incidents.queries.linkable import openable_stories, searched
 from incidents.queries.opening import opening_of
-from incidents.queries.queue_filter import whole_number
 from incidents.views.places import sent
 from mentions.models import Story
 

@@ -8,10 +8,10 @@ from accounts.access import TenantRequest, allowed, find
 from accounts.enums import DESK, EVERYONE
 from crisisdesk.web.pages import is_fragment, page
 from crisisdesk.web.pagination import keyset_page
+from crisisdesk.web.query_values import moment
 from incidents.queries.history import decisions_today
 from incidents.queries.mention_page import mention_rows, read_mention
 from incidents.queries.queue import arrivals, few, read_queue
-from incidents.queries.queue_filter import moment
 from incidents.queries.story_page import matches_of, story_rows
 from incidents.queries.triage_page import rows_context
 from incidents.views.triage_page import panes, place_of, triage_page

@@ -9,12 +9,12 @@ from django.views.decorators.http import require_GET
 from accounts.access import TenantRequest, allowed
 from accounts.enums import DESK, EVERYONE
 from crisisdesk.web.pages import is_fragment, page
+from crisisdesk.web.query_values import whole_number
 from incidents.models import Incident
 from incidents.queries.clocks import clocks_of
 from incidents.queries.evidence import evidence_of
 from incidents.queries.figures import figures_of
 from incidents.queries.growth import chart_of, subtitle_of
-from incidents.queries.queue_filter import whole_number
 from incidents.queries.room import read_head, read_room
 from incidents.queries.timeline import count_news, last_updates, read_timeline
 from incidents.views.places import find_incident

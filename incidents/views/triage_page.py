@@ -9,10 +9,10 @@ from django.http import HttpResponse
 from accounts.access import TenantRequest
 from crisisdesk.web.errors import refused as say_no
 from crisisdesk.web.pages import is_fragment, page, redirect_or_refresh
+from crisisdesk.web.query_values import whole_number
 from incidents.forms.triage import BulkForm
 from incidents.queries.place import Place
 from incidents.queries.queue import story_after
-from incidents.queries.queue_filter import whole_number
 from incidents.queries.story_page import story_rows
 from incidents.queries.triage_page import read_list, rows_context, story_context
 from mentions.models import Story

@@ -10,10 +10,10 @@ from django_htmx.http import trigger_client_event
 from accounts.access import TenantRequest, allowed, find
 from accounts.enums import DESK
 from crisisdesk.web.pages import is_fragment, page, redirect_or_refresh
+from crisisdesk.web.query_values import whole_number
 from crisisdesk.web.refusals import RefusableForm
 from crisisdesk.web.toasts import toast
 from incidents.models import Incident
-from incidents.queries.queue_filter import whole_number
 from mentions.models import Mention, Story
 from playbooks.enums import Stage
 from playbooks.forms import ComposerForm

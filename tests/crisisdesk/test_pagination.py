@@ -96,7 +96,6 @@ def sealed(*values: object) -> str:
         sealed("n", "2026-11-23T12:00:00+00:00", float("nan")),
         sealed("n", "2026-11-23\x0012:00:00", 1),
         sealed("n", "2026-11-23T12:00:00+23:59", 1),
-        sealed("n", "2026-11-23T12:00:00-23:59", "\ud800"),
         sealed(["n"], "2026-11-23T12:00:00+00:00", 1),
         base64.urlsafe_b64encode(b"[" * 500).decode(),
         base64.urlsafe_b64encode(b"12").decode(),
@@ -105,6 +104,12 @@ def sealed(*values: object) -> str:
 )
 def test_a_broken_cursor_gives_the_first_page(brands: list[int], cursor: str) -> None:
     assert keys(listed(cursor)) == brands[:3]
+
+
+def test_half_a_surrogate_pair_in_a_cursor_gives_the_first_page(brands: list[int]) -> None:
+    found = keyset_page(Brand.objects.all(), order=("name", "pk"), cursor=sealed("n", "\ud800", 1), size=3)
+
+    assert len(found.rows) == 3
 
 
 def test_times_at_the_edges_of_the_calendar_do_no_harm(brands: list[int]) -> None:
