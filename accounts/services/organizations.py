@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.enums import Role
@@ -10,8 +10,8 @@ from accounts.models import Membership, Organization, User
 from accounts.services.audit import record
 from accounts.services.slugs import free_slug, slug_of
 from accounts.signals import organization_created
-from crisisdesk.errors import DomainError
 from crisisdesk.tenancy import organization_scope
+from crisisdesk.uniqueness import unique
 
 
 @dataclass(frozen=True)
@@ -24,11 +24,8 @@ class OrganizationWords:
 def create_organization(*, actor: User, words: OrganizationWords, slug: str = "") -> Membership:
     """Gives the owner's membership, whose `organization` is the new one. Higher apps add their beginnings by signal."""
     organization = Organization(slug=slug or _free_slug(words.name), **vars(words))
-    try:
-        with transaction.atomic():
-            organization.save()
-    except IntegrityError as taken:
-        raise DomainError(_("Another organization has this short name. Choose a different one.")) from taken
+    with unique(_("Another organization has this short name. Choose a different one.")):
+        organization.save()
     with organization_scope(organization.pk):
         owner: Membership = Membership.objects.create(organization=organization, user=actor, role=Role.OWNER)
         record(actor=owner, verb="organization.created", target=organization, name=words.name, slug=organization.slug)

@@ -3,21 +3,18 @@
 import secrets
 
 from allauth.account.models import EmailAddress
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from crisisdesk.errors import DomainError
+from crisisdesk.uniqueness import unique
 
 
 @transaction.atomic
 def create_person(*, email: str, name: str = "", password: str) -> User:
     """Whoever calls this knows that the address is the person's own: it counts as confirmed."""
-    try:
-        with transaction.atomic():
-            person = User.objects.create_user(email, password, name=name)
-    except IntegrityError as taken:
-        raise DomainError(_("This address has an account already.")) from taken
+    with unique(_("This address has an account already.")):
+        person = User.objects.create_user(email, password, name=name)
     confirm_address(person)
     return person
 
