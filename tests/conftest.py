@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.conf import settings
+from django.db import transaction
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from accounts.models import Membership
 from crisisdesk.celery import app
@@ -12,6 +14,7 @@ from crisisdesk.embedded import Embedded
 from crisisdesk.roles import log_in_as
 from crisisdesk.tenancy import organization_scope
 from tests.factories import Tenant, make_tenant
+from tests.world import World, make_world
 
 APP: dict[str, str] = {}
 
@@ -46,6 +49,14 @@ def tenant(db: None) -> Tenant:
 @pytest.fixture
 def rival(db: None) -> Tenant:
     return make_tenant("rival")
+
+
+@pytest.fixture(scope="module")
+def acme(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    """One world for all tests of this file: each request is taken back."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_world(make_tenant("acme"))
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ the fields; with NAUGHTY=all each meets every one that is typed into. `-s` print
 """
 
 from collections import Counter
-from collections.abc import Iterator
 from copy import deepcopy
 from typing import Final
 from urllib.parse import urlsplit
@@ -15,14 +14,12 @@ from django.db import transaction
 from django.test import Client
 from django.urls import resolve, reverse
 from pytest_django import Settings
-from pytest_django.plugin import DjangoDbBlocker
 
 from tests.addresses import OPEN, TENANT
-from tests.factories import make_tenant
 from tests.forms import Form, distinct, forms_of
 from tests.knocking import browser_of, knock
 from tests.naughty import ALL, OWN, as_body, naughty
-from tests.world import World, make_world
+from tests.world import World
 
 pytestmark = pytest.mark.django_db
 SHARES: Final = 250  # of the strings, one for each field in turn
@@ -48,13 +45,6 @@ UNSEEN: Final[dict[str, tuple[str, ...]]] = {
     "account_reauthenticate": ("password",),
 }
 Found = list[tuple[str, Form]]
-
-
-@pytest.fixture(scope="module")
-def acme(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield make_world(make_tenant("acme"))
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="module")

@@ -3,33 +3,22 @@
 A new address without a row in `tests/addresses` fails here. Strangers are met in `test_wall_alone`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 import pytest
-from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
-from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.enums import Role
 from crisisdesk.tenancy import organization_scope
 from crisisdesk.walls import tenant_models
 from tests.addresses import OPEN, TENANT
-from tests.factories import make_tenant
 from tests.knocking import HTMX, PLAIN, VERBS, browser_of, knock, named_addresses
-from tests.world import BRAND_SECRET, World, make_world
+from tests.world import BRAND_SECRET, World
 
 pytestmark = pytest.mark.django_db
 HOW = pytest.mark.parametrize("headers", [PLAIN, HTMX], ids=["plain", "htmx"])
-
-
-@pytest.fixture(scope="module")
-def acme(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
-    """One world for all tests of this file: each request is taken back."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield make_world(make_tenant("acme"))
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="module")

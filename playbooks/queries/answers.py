@@ -89,10 +89,10 @@ class Answer:
 
     @property
     def may_decide(self) -> bool:
-        return self.waits and self.member.role in APPROVERS and not self.was_written_here
+        return self.waits and self.member.role in APPROVERS and not self.has_my_words
 
     @property
-    def was_written_here(self) -> bool:
+    def has_my_words(self) -> bool:
         """By this member, word for word, whoever submitted it."""
         kept = {(row.author_id, row.text_hash) for row in self.kept}
         submitted = {(version.row.author_id, version.row.text_hash) for version in self.versions}
