@@ -15,9 +15,10 @@ HEIGHT: Final = 300
 GRID_LINES: Final = 4
 MOST_POINTS: Final = 120
 MOST_LABELS: Final = 5
-RIGHT_HALF: Final = 60
-CLOSE_MARKS: Final = 0.25  # of the width: nearer marks put their labels into different rows
+LETTER_SHARE: Final = 0.021  # what a letter of a mark's label takes of the width, on a phone of 390 px
+HALF: Final = 0.5
 MOST_LABEL_ROWS: Final = 4
+FIRST_LABEL: Final = 12
 LABEL_HEIGHT: Final = 16
 STEPS: Final = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
 
@@ -186,15 +187,23 @@ def _over(points: Sequence[Point], top: float) -> str:
 
 def _placed(marks: Sequence[Mark], points: Sequence[Point], top: float) -> tuple[PlacedMark, ...]:
     placed: list[PlacedMark] = []
-    row, before = 0, -CLOSE_MARKS
+    ends = [0.0] * MOST_LABEL_ROWS
     for mark in sorted((mark for mark in marks if 0 <= mark.index < len(points)), key=lambda mark: mark.index):
         at = mark.index / (len(points) - 1) if len(points) > 1 else 0
-        row = (row + 1) % MOST_LABEL_ROWS if at - before < CLOSE_MARKS else 0
-        before = at
+        width = LETTER_SHARE * len(mark.label)
+        leans_left = at + width > 1 and at > HALF
+        row = _free_row(ends, at - width if leans_left else at)
+        ends[row] = at if leans_left else at + width
         height = _percent(1 - points[mark.index].value / top)
-        leans_left = at > RIGHT_HALF / 100
-        placed.append(PlacedMark(_percent(at), height, mark.label, mark.kind, leans_left, 12 + LABEL_HEIGHT * row))
+        y = FIRST_LABEL + LABEL_HEIGHT * row
+        placed.append(PlacedMark(_percent(at), height, mark.label, mark.kind, leans_left, y))
     return tuple(placed)
+
+
+def _free_row(ends: Sequence[float], begin: float) -> int:
+    """The first row whose last label ends before this one begins; where all are full, the emptiest."""
+    free = [row for row, end in enumerate(ends) if end <= max(begin, 0)]
+    return free[0] if free else min(range(len(ends)), key=lambda row: ends[row])
 
 
 def _labels(points: Sequence[Point]) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ MINUTE: Final = 60
 HOUR: Final = 3_600
 DAY: Final = 86_400
 DAYS_AS_SPAN: Final = 7
+DAY_ON_AN_AXIS: Final = {"ru": "j b"}  # elsewhere a month is written with a capital
 DAY_AND_MONTH: Final = {"ru": "j E"}  # a month beside its day has another ending there; elsewhere it is abbreviated
 
 
@@ -76,6 +77,11 @@ def clock_time(moment: datetime, now: datetime) -> str:
 def day_and_month(local: datetime) -> str:
     """3 Nov., 3 ноября. `local` stands in the reader's zone."""
     return formats.date_format(local, DAY_AND_MONTH.get(get_language() or "", "j N"))
+
+
+def day_on_an_axis(local: datetime) -> str:
+    """3 Nov, 3 ноя: as short as it can be. `local` stands in the reader's zone."""
+    return formats.date_format(local, DAY_ON_AN_AXIS.get(get_language() or "", "j M"))
 
 
 def exact_time(moment: datetime) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from crisisdesk.web.charts import Mark, Point, Volume, volume
-from crisisdesk.web.wording import clock_time, compact_number, day_and_month, span
+from crisisdesk.web.wording import clock_time, compact_number, day_on_an_axis, span
 from incidents.models import Incident
 from incidents.queries.figures import Figures
 
@@ -76,4 +76,4 @@ def _place(points: list[Point], at: datetime) -> int | None:
 
 def _label(start: datetime, *, with_day: bool) -> str:
     local = timezone.localtime(start)
-    return f"{day_and_month(local)} {local:%H:%M}" if with_day else f"{local:%H:%M}"
+    return f"{day_on_an_axis(local)} {local:%H:%M}" if with_day else f"{local:%H:%M}"

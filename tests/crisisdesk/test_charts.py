@@ -27,12 +27,26 @@ def test_without_a_usual_range_there_is_only_the_line() -> None:
     assert (chart.line, chart.band, chart.over, chart.is_over) == ("M0,75 1000,225", "", "", False)
 
 
-def test_labels_of_close_marks_stand_below_each_other() -> None:
+def test_labels_of_marks_that_would_run_into_each_other_stand_in_rows() -> None:
+    points = [Point(str(minute), minute) for minute in range(101)]
+    marks = [Mark(20, "declared 12:10"), Mark(10, "T-zero 12:00"), Mark(60, "said 12:40"), Mark(95, "resolved 13:20")]
+
+    chart = volume(points, title="rise", marks=marks)
+
+    assert [(mark.label, mark.leans_left, mark.label_y) for mark in chart.marks] == [
+        ("T-zero 12:00", False, 12),
+        ("declared 12:10", False, 28),
+        ("said 12:40", False, 12),
+        ("resolved 13:20", True, 28),
+    ]
+
+
+def test_labels_of_a_crowd_of_marks_stay_inside_of_the_chart() -> None:
     points = [Point(str(minute), minute) for minute in range(101)]
 
-    chart = volume(points, title="rise", marks=[Mark(20, "b"), Mark(10, "a"), Mark(30, "c"), Mark(80, "d")])
+    chart = volume(points, title="rise", marks=[Mark(40 + number, "meaningful statement") for number in range(6)])
 
-    assert [(mark.label, mark.label_y) for mark in chart.marks] == [("a", 12), ("b", 28), ("c", 44), ("d", 12)]
+    assert [mark.label_y for mark in chart.marks] == [12, 28, 44, 60, 12, 28]
 
 
 def test_nothing_yet_is_an_empty_chart() -> None:

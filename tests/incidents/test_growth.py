@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.utils import translation
 from time_machine import travel
 
 from crisisdesk.web.charts import Volume
@@ -80,7 +81,14 @@ def test_a_step_that_has_only_begun_is_no_fall(inside: Tenant) -> None:
 def test_a_long_chart_names_its_days(inside: Tenant) -> None:
     chart = drawn(at_noon(inside), figures(1, 5, 9, step=timedelta(days=1)), 60 * 24 * 5)
 
-    assert chart.labels == ("2 March 11:55", "3 March 11:55", "4 March 11:55")
+    assert chart.labels == ("2 Mar 11:55", "3 Mar 11:55", "4 Mar 11:55")
+
+
+def test_the_days_of_a_long_chart_are_short_in_russian_too(inside: Tenant) -> None:
+    with translation.override("ru"):
+        chart = drawn(at_noon(inside), figures(1, 5, 9, step=timedelta(days=1)), 60 * 24 * 5)
+
+    assert chart.labels == ("2 мар 11:55", "3 мар 11:55", "4 мар 11:55")
 
 
 @pytest.mark.parametrize(
