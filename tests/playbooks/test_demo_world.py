@@ -8,6 +8,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from accounts.enums import Role
@@ -26,8 +27,10 @@ from playbooks.services.demo_world import listening
 from playbooks.services.demo_world.agency import Desk
 from playbooks.services.demo_world.cast import HARBOUR_AND_FINCH, PELICAN_ROAD
 from playbooks.services.demo_world.fires import QUIET, light_next_fire
+from playbooks.services.demo_world.triaged import triage
 from playbooks.services.demo_world.world import make_world
 from risks.models import Risk, RiskAssessment
+from tests.factories import Tenant, make_story
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
@@ -100,6 +103,19 @@ def test_the_agents_have_decided_within_two_hours_of_what_was_said(desk: Desk) -
     assert waits
     assert timedelta() < min(waits)
     assert max(waits) < 2 * HOUR
+
+
+def test_nobody_has_decided_about_what_was_heard_only_a_moment_ago(inside: Tenant) -> None:
+    now, agents = timezone.now(), {"agent": inside.agent, "agent2": inside.admin}
+    just_now, this_morning = now - 5 * MINUTE, now - 9 * HOUR
+    heard = make_story(inside.brand, waiting_since=just_now, first_at=this_morning, last_at=just_now)
+    waited = make_story(inside.brand, waiting_since=this_morning, first_at=this_morning, last_at=just_now)
+
+    triage(Desk(inside.organization, agents, {}), now)
+
+    with organization_scope(inside.id):
+        assert set(TriageVerdict.objects.values_list("story", flat=True)) == {waited.pk}
+        assert Story.objects.get(pk=heard.pk).status == "new"
 
 
 def test_answers_wait_for_the_approver_in_words_that_stand_ready(desk: Desk) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
+from django.db.models import Q
 
 from crisisdesk.tenancy import organization_scope
 from incidents.enums import Verdict
@@ -26,12 +27,14 @@ def triage(desk: Desk, now: datetime) -> None:
     with organization_scope(desk.id), transaction.atomic():
         if TriageVerdict.objects.exclude(verdict__in=[Verdict.REPLY, Verdict.INCIDENT]).exists():
             return
-        rows = Story.objects.filter(status__in=WAITING_STORIES, first_at__lt=now - LEFT_WAITING, owner=None)
+        latest = ago(now, minutes=20)
+        begun = Q(first_at__lt=now - LEFT_WAITING, waiting_since__lt=latest)
+        rows = Story.objects.filter(begun, status__in=WAITING_STORIES, owner=None)
         shifts: dict[tuple[datetime, str, str], list[Story]] = defaultdict(list)
         for story in rows.order_by("last_at", "pk"):
             shifts[_hour_of(story), AGENTS[story.pk % 2], _verdict(story, now)].append(story)
         for (hour, agent, verdict), stories in shifts.items():
-            with clock_at(min(hour + AFTER_THE_HOUR, ago(now, minutes=20))):
+            with clock_at(min(hour + AFTER_THE_HOUR, latest)):
                 give_verdicts(actor=desk.people[agent], stories=stories, verdict=verdict)
 
 
