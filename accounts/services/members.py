@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -29,11 +29,7 @@ def add_member(*, actor: Membership | None, organization: Organization, person: 
     refuse_reach(actor, reach)
     fields = _columns(reach) | {"removed_at": None}
     member: Membership
-    try:
-        with transaction.atomic():
-            member, created = Membership.objects.get_or_create(organization=organization, user=person, defaults=fields)
-    except IntegrityError as raced:
-        raise StaleState from raced
+    member, created = Membership.objects.get_or_create(organization=organization, user=person, defaults=fields)
     if not created:
         gone = Membership.objects.filter(pk=member.pk).exclude(pk__in=Membership.objects.active())
         if not gone.update(**fields):
