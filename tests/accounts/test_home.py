@@ -83,6 +83,12 @@ def test_what_is_chosen_shows_at_once_and_before_the_sign_in_too(tenant: Tenant,
     assert 'lang="ru"' in client.get(reverse("account_login")).content.decode()
 
 
+def test_a_zone_that_this_machine_does_not_know_any_more_closes_nobody_out(tenant: Tenant, client_of: ClientOf) -> None:
+    User.objects.filter(pk=tenant.agent.user_id).update(time_zone="Europe/Atlantis")
+
+    assert client_of(tenant.agent).get(desk(tenant)).status_code == 200
+
+
 def test_the_language_of_the_browser_comes_back_when_it_is_chosen(tenant: Tenant, client_of: ClientOf) -> None:
     client = client_of(tenant.agent)
     client.post(reverse("accounts:me"), ME | {"language": "ru"})

@@ -27,6 +27,7 @@ def test_only_approvers_decide(inside: Tenant, role: str) -> None:
     response = submitted(author, make_story(inside.brand))
     member = inside.members()[role] if role != Role.AGENT else inside.agent
 
+    assert waiting_for(member).exists() == (role in APPROVERS)
     if role in APPROVERS:
         approve_response(actor=member, response=response, text_hash=response.text_hash)
     else:
