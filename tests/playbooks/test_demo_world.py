@@ -6,18 +6,19 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import transaction
+from django.db.models import Max
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from accounts.enums import Role
-from accounts.models import Membership
+from accounts.models import AuditEntry, Membership
 from crisisdesk.tenancy import organization_scope
 from crisisdesk.web.context import DEMO_PASSWORD
 from incidents.enums import Verdict
-from incidents.models import Incident, TriageVerdict
-from mentions.enums import WAITING_STORIES
+from incidents.models import Incident, TimelineEntry, TriageVerdict
+from mentions.enums import ANSWER_WITHIN, WAITING_STORIES
 from mentions.models import FetchJob, Mention, Source, Story
 from mentions.sources.demo import stream
 from mentions.sources.demo.script import BRANDS
@@ -93,6 +94,28 @@ def test_one_incident_was_learned_from_and_one_waits_for_its_lessons(desk: Desk)
         assert (taught.risk.title, taught.risk.score) == ("Passenger data leaks", 12)
         clocks = [leak.started_at, leak.declared_at, leak.holding_at, leak.meaningful_at, leak.resolved_at]
         assert clocks == sorted(clock for clock in clocks if clock)
+
+
+def test_nothing_of_the_past_has_happened_tomorrow(desk: Desk) -> None:
+    now = timezone.now()
+    with organization_scope(desk.id):
+        told = TimelineEntry.objects.aggregate(last=Max("happened_at"))["last"]
+        recorded = AuditEntry.objects.aggregate(last=Max("at"))["last"]
+        open_tasks = {
+            incident.status: [task.due_at > now for task in incident.tasks.open()]
+            for incident in Incident.objects.all()
+        }
+
+    assert max(told, recorded) <= now
+    assert open_tasks == {"closed": [], "resolved": [True]}
+
+
+def test_the_clock_of_an_answer_begins_when_the_story_begins_to_wait(desk: Desk) -> None:
+    with organization_scope(desk.id):
+        promised = list(Story.objects.filter(due_at__isnull=False).values_list("level", "due_at", "waiting_since"))
+
+    assert promised
+    assert all(due - since == ANSWER_WITHIN[level] for level, due, since in promised)
 
 
 def test_the_agents_have_decided_within_two_hours_of_what_was_said(desk: Desk) -> None:

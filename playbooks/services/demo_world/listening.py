@@ -11,7 +11,7 @@ from django.db.models import F, OuterRef, Subquery
 
 from accounts.models import Brand
 from crisisdesk.tenancy import organization_scope
-from mentions.enums import SourceKind
+from mentions.enums import ANSWER_WITHIN, SourceKind
 from mentions.models import FetchJob, Mention, Sighting, Source, Story
 from mentions.services.ingest import ingest
 from mentions.services.sources import connect_source
@@ -98,5 +98,7 @@ def _begin_to_fetch(desk: Desk, sources: Collection[int], now: datetime) -> None
         said = Mention.objects.filter(pk=OuterRef("mention_id")).values("received_at")
         Sighting.objects.update(seen_at=Subquery(said[:1]))
         Story.objects.update(waiting_since=F("last_at") + SEEN_AFTER)
+        for level, within in ANSWER_WITHIN.items():
+            Story.objects.filter(level=level, due_at__isnull=False).update(due_at=F("waiting_since") + within)
         Source.objects.filter(pk__in=sources).update(cursor={"until": now.isoformat()}, last_fetch_at=now)
         FetchJob.objects.filter(source__in=sources).update(due_at=now)

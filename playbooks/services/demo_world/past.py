@@ -16,7 +16,7 @@ from incidents.services.updates import post_update
 from mentions.models import Story
 from playbooks.services.approvals import approve_response
 from playbooks.services.demo_world.agency import Desk
-from playbooks.services.demo_world.lessons import learn
+from playbooks.services.demo_world.lessons import SIGNED_AFTER, learn
 from playbooks.services.demo_world.moments import clock_at
 from playbooks.services.demo_world.past_script import GIVEAWAY, LEAK, OldIncident, Said
 from playbooks.services.responses import save_draft, start_statement, submit_response
@@ -25,6 +25,7 @@ from risks.models import Risk
 
 LINKED: Final = 4  # the biggest stories of the fire; the others are put aside with everything else
 DONE_EVERY: Final = 4  # minutes between two finished steps
+BEFORE_THE_END: Final = timedelta(minutes=10)
 
 
 def play_past(desk: Desk, now: datetime) -> None:
@@ -33,14 +34,14 @@ def play_past(desk: Desk, now: datetime) -> None:
         if Incident.objects.exists():
             return
         for old in (LEAK, GIVEAWAY):
-            Play(desk, old, old.fire.lit_at(now)).run()
+            Play(desk, old, now).run()
 
 
 class Play:
     """One incident, on the clock of its own first mention."""
 
-    def __init__(self, desk: Desk, old: OldIncident, began: datetime) -> None:
-        self.desk, self.old, self.began = desk, old, began
+    def __init__(self, desk: Desk, old: OldIncident, now: datetime) -> None:
+        self.desk, self.old, self.now, self.began = desk, old, now, old.fire.lit_at(now)
         self.lead = desk.people[old.lead]
         self.communications_lead = desk.people["approver"]
         self.scribe = desk.people["agent2" if old.lead == "agent" else "agent"]
@@ -108,10 +109,14 @@ class Play:
             confirm_sent(actor=writer, response=draft, address=address, proof="Read on the page, screenshot kept.")
 
     def _work_off(self, incident: Incident) -> None:
-        """Most steps some minutes before their time, one skipped for a reason."""
+        """Most steps some minutes before their time, one skipped for a reason; what is due after today stays open."""
+        end = self._minute(self.old.resolved_minute) + SIGNED_AFTER - BEFORE_THE_END if self.old.lesson else self.now
         for place, task in enumerate(IncidentTask.objects.open().filter(incident=incident)):
             due = task.offset_minutes or 0
-            with clock_at(self._minute(6 + max(due - DONE_EVERY, place / DONE_EVERY))):
+            at = self._minute(6 + max(due - DONE_EVERY, place / DONE_EVERY))
+            if at > end and not self.old.lesson:
+                continue
+            with clock_at(min(at, end)):
                 if task.title.startswith(self.old.skipped):
                     skip_task(actor=self.lead, task=task, reason=self.old.skipped_reason)
                 else:
