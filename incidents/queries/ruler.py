@@ -1,7 +1,7 @@
 """The ruler above the timeline: what happened when, from the first mention to now, in one line."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from math import ceil
 from typing import Any, Final
 
@@ -18,7 +18,10 @@ STEPS: Final = tuple(
     timedelta(minutes=minutes) for minutes in (15, 30, 60, 120, 240, 480, 720, 1440, 2880, 7 * 1440, 30 * 1440)
 )
 YEAR: Final = timedelta(days=365)
-LEFT_HALF_ENDS: Final = 85.0
+CLEAR_OF_NOW: Final = 0.85  # of the width
+CLEAR_OF_A_DATE: Final = 0.6  # at 390 px a date and an hour take a third
+HOUR: Final = timedelta(hours=1)
+DAY: Final = timedelta(days=1)
 BIG: Final = frozenset({EntryKind.OPENED, EntryKind.STATUS, EntryKind.LEVEL, EntryKind.UPDATE, EntryKind.RESPONSE})
 
 
@@ -59,18 +62,22 @@ def ruler_of(incident: Incident) -> Ruler:
         "span": span(length.total_seconds()),
     }
     last = clock_time(end, timezone.now()) if incident.closed_at else _("now")
-    return Ruler(title, _ticks(incident.started_at, end), dots, last)
+    return Ruler(title, _ticks(length, CLEAR_OF_A_DATE if incident.closed_at else CLEAR_OF_NOW), dots, last)
 
 
-def _ticks(start: datetime, end: datetime) -> list[Tick]:
-    """T-zero, then round spans; the last one keeps clear of the word "now"."""
-    length = end - start
+def _ticks(length: timedelta, ends: float) -> list[Tick]:
+    """T-zero, then round spans; the last one keeps clear of the words at the end."""
     step = next((step for step in STEPS if length / step <= MOST_TICKS), YEAR * ceil(length / YEAR / MOST_TICKS))
     ticks, at = [Tick("0%", _("T-zero"), "")], step
-    while at / length < LEFT_HALF_ENDS / 100 and len(ticks) <= MOST_TICKS:
-        ticks.append(Tick(_x(at, length), f"+{span(at.total_seconds())}", "mid-a"))
+    while at / length < ends and len(ticks) <= MOST_TICKS:
+        ticks.append(Tick(_x(at, length), f"+{_passed(at)}", "mid-a"))
         at += step
     return ticks
+
+
+def _passed(at: timedelta) -> str:
+    """36 h rather than 1 d: two ticks never bear the same words."""
+    return span(at.total_seconds()) if at < DAY or not at % DAY else _("%(hours)d h") % {"hours": at // HOUR}
 
 
 def _x(passed: timedelta, length: timedelta) -> str:

@@ -37,7 +37,7 @@ def test_labels_of_marks_that_would_run_into_each_other_stand_in_rows() -> None:
         ("T-zero 12:00", False, 12),
         ("declared 12:10", False, 28),
         ("said 12:40", False, 12),
-        ("resolved 13:20", True, 28),
+        ("resolved 13:20", True, 44),
     ]
 
 
@@ -46,7 +46,7 @@ def test_labels_of_a_crowd_of_marks_stay_inside_of_the_chart() -> None:
 
     chart = volume(points, title="rise", marks=[Mark(40 + number, "meaningful statement") for number in range(6)])
 
-    assert [mark.label_y for mark in chart.marks] == [12, 28, 44, 60, 12, 28]
+    assert [mark.label_y for mark in chart.marks] == [12, 28, 44, 60, 76, 12]
 
 
 def test_nothing_yet_is_an_empty_chart() -> None:

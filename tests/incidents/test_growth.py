@@ -96,6 +96,7 @@ def test_the_days_of_a_long_chart_are_short_in_russian_too(inside: Tenant) -> No
     [
         (1, ["T-zero", "+15 min", "+30 min", "+45 min"]),
         (3, ["T-zero", "+1 h", "+2 h"]),
+        (53, ["T-zero", "+12 h", "+1 d", "+36 h"]),
         (24 * 9, ["T-zero", "+2 d", "+4 d", "+6 d"]),
     ],
 )
@@ -106,6 +107,16 @@ def test_the_ruler_has_few_round_ticks(inside: Tenant, hours: int, words: list[s
         ruler = ruler_of(incident)
 
     assert [tick.words for tick in ruler.ticks] == words
+
+
+def test_the_ruler_of_what_is_closed_leaves_room_for_the_date_at_its_end(inside: Tenant) -> None:
+    incident = at_noon(inside)
+    Incident.objects.filter(pk=incident.pk).update(closed_at=NOON + timedelta(hours=53))
+    incident.refresh_from_db()
+
+    ruler = ruler_of(incident)
+
+    assert [tick.words for tick in ruler.ticks] == ["T-zero", "+12 h", "+1 d"]
 
 
 def test_the_ruler_of_an_old_matter_counts_in_years(inside: Tenant) -> None:
