@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import Workbook
 
 from accounts.models import Membership
@@ -268,3 +269,31 @@ def test_the_result_takes_the_same_queries_for_one_left_out_row_and_three(tenant
         counts.append(queries_of(admin, page))
 
     assert counts == [13, 13]
+
+
+@pytest.mark.parametrize(
+    ("fields", "word"),
+    [
+        ({"confirmed_at": None}, "Its columns wait for you"),
+        ({"state": WorkState.PARKED}, "The import stopped"),
+        ({"state": WorkState.WAITING}, "Importing"),
+        ({"state": WorkState.DONE, "rejected": 2}, "Imported, 2 rows left out"),
+        ({"state": WorkState.DONE}, "Imported<"),
+    ],
+)
+def test_the_list_of_sources_says_how_far_a_file_has_come(
+    fields: dict[str, Any], word: str, tenant: Tenant, admin: Client
+) -> None:
+    send(tenant, admin, HEAD + ROWS)
+    with organization_scope(tenant.id):
+        FileImport.objects.update(**{"confirmed_at": timezone.now()} | fields)
+
+    assert word in admin.get(at(tenant, "sources")).content.decode()
+
+
+def test_a_file_of_which_nothing_is_there_any_more_says_so(tenant: Tenant, admin: Client) -> None:
+    send(tenant, admin, HEAD + ROWS)
+    with organization_scope(tenant.id):
+        FileImport.objects.all().delete()
+
+    assert "Nothing was imported" in admin.get(at(tenant, "sources")).content.decode()
