@@ -20,11 +20,15 @@ class Headline:
     spans: Spans = field(default_factory=list)
 
 
-def headline(brand: Brand, title: str, text: str, length: int = TITLE) -> Headline:
-    """A post without a title of its own is told in two lines: its beginning, and how it goes on."""
+def headline(brand: Brand, title: str, text: str, length: int = TITLE, *, otherwise: str = "") -> Headline:
+    """A post without a title of its own is told in two lines: its beginning, and how it goes on.
+
+    `otherwise` stands for a post that has no words at all: a picture, or a link.
+    """
     title, text = " ".join(title.split()), " ".join(text.split())
     if title:
         return Headline(title, text, brand_spans(brand, text))
+    text = text or otherwise
     beginning = shortened(text, length)
     if beginning == text:
         return Headline(text, "")

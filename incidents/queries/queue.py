@@ -156,7 +156,7 @@ def _group_of(story: Story, ends: Mapping[str, datetime]) -> str:
 
 def _row(story: Story) -> QueueRow:
     excerpt: Any = story.excerpt  # type: ignore[attr-defined]  # annotated by read_queue
-    words = headline(story.brand, story.lead.title, excerpt, ROW)
+    words = headline(story.brand, story.lead.title, excerpt, ROW, otherwise=story.title)
     return QueueRow(story, words, is_due=story.status in CLOCK_RUNS and story.due_at is not None)
 
 

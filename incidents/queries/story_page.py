@@ -84,7 +84,7 @@ def read_story(story: Story) -> StoryDetail:
     figures = story_figures(story)
     return StoryDetail(
         story=story,
-        words=headline(story.brand, story.lead.title, story.lead.text),
+        words=headline(story.brand, story.lead.title, story.lead.text, otherwise=story.title),
         spans=brand_spans(story.brand, story.lead.text),
         why=reasons_in_words(story.level_reasons),
         figures=figures,

@@ -82,3 +82,17 @@ def test_it_needs_the_same_queries_whatever_was_seen(tenant: Tenant, client_of: 
     client = client_of(tenant.agent)
 
     assert [queries_of(client, url(tenant, f"m/{story.lead_id}/")) for story in (few, many)] == [18, 18]
+
+
+def test_a_post_that_is_only_a_link_is_called_by_its_address(tenant: Tenant, client_of: ClientOf) -> None:
+    with organization_scope(tenant.id):
+        story = make_story(tenant.brand, "", title="https://forum.example/4711")
+    client = client_of(tenant.agent)
+
+    queue, alone = client.get(url(tenant)), client.get(url(tenant, f"stories/{story.pk}/"))
+
+    assert [row.words.title for group in queue.context["queue"].groups for row in group.rows] == [story.title]
+    assert ("forum.example/4711</h1>" in alone.content.decode(), "Without words" in alone.content.decode()) == (
+        True,
+        True,
+    )
