@@ -1,7 +1,7 @@
 """The standing order of a source: fetch a page, bring it in, and say when to come back."""
 
 import random
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, Final
 
 from django.utils import timezone
@@ -15,17 +15,13 @@ from mentions.models import FetchVisit, Source
 from mentions.services.ingest import NOTHING, ingest
 from mentions.services.newcomers import concerning
 from mentions.services.understanding import BATCH, understand
-from mentions.sources.demo.stream import FIRE_ENDS, items_between
-from mentions.sources.feed.connector import Page, fetch_feed
-from mentions.sources.feed.parser import UnreadableFeedError
+from mentions.sources.contract import Asking, Page
+from mentions.sources.registry import CONNECTORS
 
 FETCHED: Final = {SourceStatus.ACTIVE, SourceStatus.DEGRADED, SourceStatus.NEEDS_ATTENTION}
 LEFT_ALONE: Final = {SourceStatus.PAUSED, SourceStatus.DISABLED}
 POLL: Final = timedelta(minutes=10)
 SOONEST: Final = timedelta(minutes=1)
-DEMO_POLL: Final = timedelta(seconds=20)
-DEMO_POLL_IN_A_FIRE: Final = timedelta(seconds=5)
-DEMO_PAST: Final = timedelta(hours=6)
 FIRST_RETRY: Final = timedelta(minutes=2)
 LONGEST_WAIT: Final = timedelta(hours=6)
 DEGRADED_AFTER: Final = 3
@@ -51,27 +47,15 @@ def fetch_source(lease: Lease) -> None:
         return
     try:
         page = read_page(source)
-    except (FetchError, UnreadableFeedError) as fault:
+    except FetchError as fault:
         _note_failure(lease, source, fault)
         return
     _store(lease, source, page)
 
 
 def read_page(source: Source) -> Page:
-    """What the source shows now; nothing is stored. Raises FetchError, UnreadableFeedError."""
-    if source.kind == SourceKind.DEMO:
-        return _demo_page(source, timezone.now())
-    return fetch_feed(source.settings["url"], source.cursor, timezone.now())
-
-
-def _demo_page(source: Source, now: datetime) -> Page:
-    """`slug` of the script, and `fire_at` when one of its stories is to catch fire."""
-    since = datetime.fromisoformat(source.cursor.get("until") or (now - DEMO_PAST).isoformat())
-    fire = source.settings.get("fire_at")
-    fire_at = datetime.fromisoformat(fire) if fire else None
-    items = items_between(source.settings["slug"], since, now, fire_at=fire_at)
-    burns = fire_at is not None and fire_at - DEMO_POLL <= now < fire_at + FIRE_ENDS
-    return Page(items, {"until": now.isoformat()}, DEMO_POLL_IN_A_FIRE if burns else DEMO_POLL)
+    """What the source shows now; nothing is stored. Raises FetchError."""
+    return CONNECTORS[source.kind].fetch(Asking(source.settings, source.cursor, timezone.now()))
 
 
 def _store(lease: Lease, source: Source, page: Page) -> None:
@@ -94,10 +78,11 @@ def _store(lease: Lease, source: Source, page: Page) -> None:
 
 
 def _pause(source: Source, page: Page) -> timedelta:
-    """What the host asks for, but no feed is worth asking every second."""
-    if source.kind == SourceKind.DEMO:
-        return page.come_back_after or DEMO_POLL
-    return max(SOONEST, page.come_back_after or _jittered(POLL))
+    """What the host asks for, within the pace of the kind."""
+    if page.more:
+        return timedelta()
+    pace = CONNECTORS[source.kind].pace
+    return max(pace.soonest, page.come_back_after or _jittered(pace.usual))
 
 
 def _jittered(wait: timedelta) -> timedelta:
@@ -111,7 +96,7 @@ def _note_success(source: Source, page: Page) -> None:
     rows.exclude(status__in=LEFT_ALONE).update(status=SourceStatus.ACTIVE)
 
 
-def _note_failure(lease: Lease, source: Source, fault: FetchError | UnreadableFeedError) -> None:
+def _note_failure(lease: Lease, source: Source, fault: FetchError) -> None:
     failures = source.failures + 1
     status = SourceStatus.DEGRADED if failures >= DEGRADED_AFTER else SourceStatus.ACTIVE
     if fault.code in FOR_GOOD:
@@ -131,7 +116,6 @@ def note_visit(source: Source, **found: Any) -> None:  # noqa: ANN401 -- figures
     visits.exclude(pk__in=visits.order_by("-pk").values("pk")[:VISITS_KEPT]).delete()
 
 
-def wait_after(failures: int, fault: FetchError | UnreadableFeedError) -> timedelta:
+def wait_after(failures: int, fault: FetchError) -> timedelta:
     """Twice as long each time, up to six hours; never less than the host asked for."""
-    asked = fault.come_back_after if isinstance(fault, FetchError) else None
-    return max(asked or SOONEST, _jittered(min(LONGEST_WAIT, FIRST_RETRY * 2 ** min(failures - 1, 8))))
+    return max(fault.come_back_after or SOONEST, _jittered(min(LONGEST_WAIT, FIRST_RETRY * 2 ** min(failures - 1, 8))))

@@ -1,21 +1,18 @@
 """A look at a source before it is connected: one page is fetched, nothing is stored, no transaction is open."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.utils import timezone
 
 from crisisdesk.web.guarded_http import FetchError
-from mentions.enums import SourceKind
 from mentions.matching.brand_words import Matcher, Named
 from mentions.models import Source
-from mentions.services.fetching import DEMO_PAST
-from mentions.sources.demo.stream import items_between
-from mentions.sources.feed.connector import fetch_feed
-from mentions.sources.feed.parser import UnreadableFeedError
+from mentions.sources.contract import Asking
 from mentions.sources.item import Item
+from mentions.sources.registry import CONNECTORS
 
 SHOWN: Final = 5
 LONGEST_SHOWN: Final = 280
@@ -46,11 +43,12 @@ class Probe:
     again_after: timedelta | None = None
 
 
-def probe_feed(url: str, brands: Iterable[Named]) -> Probe:
-    """The newest items first."""
+def probe(kind: str, settings: Mapping[str, Any], brands: Iterable[Named]) -> Probe:
+    """As at a first visit, the newest items first."""
+    url = settings.get("url", "")
     try:
-        page = fetch_feed(url, {}, timezone.now())
-    except (FetchError, UnreadableFeedError) as fault:
+        page = CONNECTORS[kind].fetch(Asking(settings, {}, timezone.now()))
+    except FetchError as fault:
         return Probe(url, fault=str(fault))
     glimpses = glimpses_of(reversed(page.items), brands)
     return Probe(
@@ -66,13 +64,7 @@ def probe_feed(url: str, brands: Iterable[Named]) -> Probe:
 
 
 def probe_source(source: Source, brands: Iterable[Named]) -> Probe:
-    if source.kind == SourceKind.FEED:
-        return probe_feed(source.settings["url"], brands)
-    now = timezone.now()
-    said = items_between(source.settings["slug"], now - DEMO_PAST, now)
-    glimpses = glimpses_of(reversed(said), brands)
-    matching = sum(bool(each.words) for each in glimpses)
-    return Probe("", items=len(said), matching=matching, newest=now, glimpses=tuple(glimpses[:SHOWN]))
+    return probe(source.kind, source.settings, brands)
 
 
 def glimpses_of(items: Iterable[Item], brands: Iterable[Named]) -> list[Glimpse]:

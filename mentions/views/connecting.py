@@ -15,7 +15,7 @@ from crisisdesk.web.toasts import toast
 from mentions.enums import SourceKind
 from mentions.forms.source import DemoForm, FeedForm, SourceForm
 from mentions.queries.sources import listened_for
-from mentions.services.probing import Probe, probe_feed
+from mentions.services.probing import Probe, probe
 from mentions.services.sources import connect_source
 from mentions.views.sources import keep_secret
 
@@ -36,9 +36,10 @@ def feed(request: TenantRequest) -> HttpResponse:
         is_valid, brands = form.is_valid(), listened_for()
         if is_valid and "connect" in request.POST and (done := _connect(request, form, SourceKind.FEED)):
             return done
-    probe = probe_feed(form.cleaned_data["url"], brands) if is_valid and "connect" not in request.POST else None
+    is_look = is_valid and "connect" not in request.POST
+    looked = probe(SourceKind.FEED, form.source_settings, brands) if is_look else None
     with organization_scope(request.organization.pk):
-        return _form(request, "mentions/source_feed.html", form, probe=probe)
+        return _form(request, "mentions/source_feed.html", form, looked)
 
 
 @require_http_methods(["GET", "POST"])
@@ -61,9 +62,9 @@ def demo(request: TenantRequest) -> HttpResponse:
     return _form(request, "mentions/source_demo.html", form)
 
 
-def _form(request: TenantRequest, template: str, form: SourceForm, probe: Probe | None = None) -> HttpResponse:
-    status = 200 if probe else form.status
-    return page(request, template, {"form": form, "probe": probe}, fragment="form", status=status)
+def _form(request: TenantRequest, template: str, form: SourceForm, looked: Probe | None = None) -> HttpResponse:
+    status = 200 if looked else form.status
+    return page(request, template, {"form": form, "probe": looked}, fragment="form", status=status)
 
 
 def _connect(request: TenantRequest, form: SourceForm, kind: SourceKind) -> HttpResponse | None:

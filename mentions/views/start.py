@@ -15,7 +15,7 @@ from crisisdesk.web.toasts import toast
 from mentions.enums import SourceKind
 from mentions.forms.source import FirstSourceForm
 from mentions.queries.words import preview_words
-from mentions.services.probing import probe_feed
+from mentions.services.probing import probe
 from mentions.services.sources import connect_source
 from mentions.views.sources import keep_secret
 
@@ -35,8 +35,7 @@ def source(request: TenantRequest) -> HttpResponse:
         form = FirstSourceForm(request.POST or None, brand=_newest_brand(request))
         is_valid = form.is_valid()
     if is_valid and form.cleaned_data["kind"] == SourceKind.FEED:
-        fault = probe_feed(form.cleaned_data["url"], []).fault
-        form.refuse_feed(fault)
+        form.refuse_feed(probe(SourceKind.FEED, {"url": form.cleaned_data["url"]}, []).fault)
     with organization_scope(request.organization.pk):
         if form.is_valid() and (done := _begin(request, form)):
             return done

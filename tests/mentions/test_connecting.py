@@ -136,8 +136,8 @@ def test_no_transaction_is_open_while_the_feed_is_asked(client_of: ClientOf, mon
         seen.append(connection.in_atomic_block)
         return probing.Probe("https://news.example/", fault="The file is empty.")
 
-    monkeypatch.setattr("mentions.views.connecting.probe_feed", look)
-    monkeypatch.setattr("mentions.views.start.probe_feed", look)
+    monkeypatch.setattr("mentions.views.connecting.probe", look)
+    monkeypatch.setattr("mentions.views.start.probe", look)
     admin = client_of(tenant.admin)
     admin.post(at(tenant, "source_feed"), feed(tenant, "https://news.example/"))
     admin.post(at(tenant, "start_source"), {"kind": "feed", "url": "https://news.example/"})

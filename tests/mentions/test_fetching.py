@@ -16,8 +16,9 @@ from crisisdesk.tenancy import organization_scope
 from crisisdesk.work import WorkState, perform
 from mentions.enums import SourceKind, SourceStatus
 from mentions.models import FetchJob, Mention, Source
-from mentions.services.fetching import DEMO_PAST, fetch_source
+from mentions.services.fetching import fetch_source
 from mentions.services.sources import check_source_now, connect_source, pause_source, resume_source
+from mentions.sources.demo.connector import PAST
 from mentions.sources.demo.stream import items_between
 from tests.factories import Tenant
 from tests.loopback import Loopback, loopback
@@ -289,7 +290,7 @@ def test_no_demo_mention_comes_twice_or_is_skipped(demo: Source, monkeypatch: py
         said = list(Mention.objects.values_list("external_id", flat=True))
     expected = items_between(
         "belyi-chai",
-        start - DEMO_PAST,
+        start - PAST,
         start + timedelta(seconds=180),
         fire_at=datetime.fromisoformat(demo.settings["fire_at"]),
     )

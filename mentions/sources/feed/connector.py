@@ -1,7 +1,7 @@
 """One visit to a feed: conditional, patient, and clear about what went wrong."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
@@ -11,8 +11,8 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from crisisdesk.web.guarded_http import FetchError, Limits, fetch
+from mentions.sources.contract import Asking, Pace, Page
 from mentions.sources.feed.parser import UnreadableFeedError, parse_feed
-from mentions.sources.item import Item
 
 ACCEPT: Final = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
 LONGEST_WAIT: Final = timedelta(hours=6)
@@ -21,18 +21,15 @@ PARSING_SECONDS: Final = 3.0  # of these at least are left for reading
 ASK_FOR_PATIENCE: Final = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}
 
 
-@dataclass(frozen=True)
-class Page:
-    """`come_back_after` is None where the source does not care; `note` says what is odd, though nothing failed."""
+class FeedConnector:
+    pace = Pace(usual=timedelta(minutes=10), soonest=timedelta(minutes=1))  # no feed is worth asking every second
 
-    items: list[Item]
-    cursor: dict[str, Any]
-    come_back_after: timedelta | None = None
-    note: str = ""
+    def fetch(self, asking: Asking) -> Page:
+        return fetch_feed(asking.settings["url"], asking.cursor, asking.now)
 
 
 def fetch_feed(url: str, cursor: Mapping[str, Any], now: datetime) -> Page:
-    """Raises FetchError and UnreadableFeedError. A feed without items is a page without items.
+    """Raises FetchError. A feed without items is a page without items.
 
     For a web page the first feed that it names is read, and kept as the place to ask.
     """

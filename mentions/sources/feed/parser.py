@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from crisisdesk.web.guarded_http import FetchError
 from mentions.cleaning import text_of_html
 from mentions.enums import Precision
 from mentions.sources.encoding import decoded
@@ -31,12 +32,12 @@ AHEAD: Final = timedelta(days=1)
 UTC_ZONE: Final = ZoneInfo("UTC")
 
 
-class UnreadableFeedError(Exception):
-    """`code` is for the program, the sentence for people; `feeds` are the addresses that a web page names."""
+class UnreadableFeedError(FetchError):
+    """It answered, with something that is no feed; `feeds` are the addresses that a web page names."""
 
     def __init__(self, code: str, sentence: str, feeds: Sequence[str] = ()) -> None:
-        super().__init__(sentence)
-        self.code, self.feeds = code, feeds
+        super().__init__(code, sentence)
+        self.feeds = feeds
 
 
 def parse_feed(body: bytes, url: str, now: datetime, content_type: str = "", seconds: float = SECONDS) -> list[Item]:
