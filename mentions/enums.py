@@ -11,10 +11,13 @@ class SourceKind(models.TextChoices):
     FEED = "feed", _("Feed")
     WEBHOOK = "webhook", _("Webhook")
     FILE = "file", _("File import")
+    HACKER_NEWS = "hacker_news", "Hacker News"
+    GDELT = "gdelt", _("World news")
     DEMO = "demo", _("Demo stream")
 
 
-FETCHED_KINDS: Final = frozenset({SourceKind.FEED, SourceKind.DEMO})  # the others are handed in
+SEARCHED_KINDS: Final = frozenset({SourceKind.HACKER_NEWS, SourceKind.GDELT})  # by the words of the brand
+FETCHED_KINDS: Final = frozenset(SourceKind) - {SourceKind.WEBHOOK, SourceKind.FILE}  # those two are handed in
 
 
 class SourceStatus(models.TextChoices):

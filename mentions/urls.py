@@ -1,5 +1,6 @@
 from django.urls import path
 
+from mentions.enums import SourceKind
 from mentions.views import connecting, imports, sources, start, webhook
 
 app_name = "mentions"
@@ -9,7 +10,24 @@ urlpatterns = [
     path("o/<slug:org>/start/source/", start.source, name="start_source"),
     path("o/<slug:org>/settings/sources/", sources.sources, name="sources"),
     path("o/<slug:org>/settings/sources/new/", connecting.new, name="source_new"),
-    path("o/<slug:org>/settings/sources/new/feed/", connecting.feed, name="source_feed"),
+    path(
+        "o/<slug:org>/settings/sources/new/feed/",
+        connecting.fetched,
+        {"kind": SourceKind.FEED},
+        name="source_feed",
+    ),
+    path(
+        "o/<slug:org>/settings/sources/new/hacker-news/",
+        connecting.fetched,
+        {"kind": SourceKind.HACKER_NEWS},
+        name="source_hacker_news",
+    ),
+    path(
+        "o/<slug:org>/settings/sources/new/world-news/",
+        connecting.fetched,
+        {"kind": SourceKind.GDELT},
+        name="source_gdelt",
+    ),
     path("o/<slug:org>/settings/sources/new/webhook/", connecting.webhook, name="source_webhook"),
     path("o/<slug:org>/settings/sources/new/demo/", connecting.demo, name="source_demo"),
     path("o/<slug:org>/settings/sources/import/", imports.new, name="import_new"),

@@ -11,7 +11,7 @@ Answer = tuple[int, dict[str, str], bytes]
 
 @dataclass
 class Loopback:
-    """`answers` by path; `asked` is every request that came: its path and its headers, lower-cased."""
+    """`answers` by path, with its question or without; `asked`: path and headers of every request, lower-cased."""
 
     url: str = ""
     port: int = 0
@@ -26,7 +26,7 @@ def loopback() -> Iterator[Loopback]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             world.asked.append((self.path, {name.lower(): value for name, value in self.headers.items()}))
-            answer = world.answers.get(self.path, (404, {}, b""))
+            answer = world.answers.get(self.path) or world.answers.get(self.path.split("?")[0], (404, {}, b""))
             if callable(answer):
                 answer(self)
                 return

@@ -203,6 +203,10 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 HTTP_ALLOWED_NETWORKS = env.words("CRISISDESK_HTTP_ALLOWED_NETWORKS")
 HTTP_ALLOWED_PORTS = [int(port) for port in env.words("CRISISDESK_HTTP_ALLOWED_PORTS", "80,443")]
 
+# -- Where public searches stand; an operator may name a mirror
+HACKER_NEWS_API = env.text("CRISISDESK_HACKER_NEWS_API", "https://hn.algolia.com/api/v1")
+GDELT_API = env.text("CRISISDESK_GDELT_API", "https://api.gdeltproject.org/api/v2/doc/doc")
+
 # -- Work
 APPS_WITH_TASKS: Final = ["notifications", "mentions"]
 CELERY_BROKER_URL, CELERY_BROKER_TRANSPORT_OPTIONS = broker(env.text("CELERY_BROKER_URL"), DATABASES["default"])

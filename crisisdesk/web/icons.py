@@ -42,6 +42,8 @@ ICONS: Final[dict[str, str]] = {
     "feed": "rss",
     "webhook": "webhook",
     "file": "file-up",
+    "hacker_news": "message-circle",
+    "gdelt": "newspaper",
     # things of a story and of an incident
     "mentions": "layers",
     "reach": "eye",

@@ -87,6 +87,33 @@ class FeedForm(SourceForm):
         return {"url": self.cleaned_data["url"], "only_matching": self.cleaned_data["only_matching"]}
 
 
+class SearchForm(SourceForm):
+    """A place that is searched for the words of the brand, whatever they will be by then."""
+
+    kind: SourceKind
+    field_order = ("brand", "name")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's signature
+        super().__init__(*args, **kwargs)
+        self.fields["name"].initial = self.kind.label
+        self.fields["brand"].help_text = _("Its words are searched for. A change of them counts from the next look on.")
+
+
+class HackerNewsForm(SearchForm):
+    kind = SourceKind.HACKER_NEWS
+
+    @property
+    def source_settings(self) -> dict[str, Any]:
+        """The search forgives typing errors; the words of the brand do not."""
+        return {"only_matching": True}
+
+
+class WorldNewsForm(SearchForm):
+    """The search has read the whole article; we see its title alone, and believe the search."""
+
+    kind = SourceKind.GDELT
+
+
 class DemoForm(SourceForm):
     @property
     def source_settings(self) -> dict[str, Any]:

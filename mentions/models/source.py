@@ -9,7 +9,7 @@ from accounts.models import Brand, Membership
 from crisisdesk.constraints import SameOrganization
 from crisisdesk.tenancy import Across, TenantManager, TenantModel
 from crisisdesk.work import Work
-from mentions.enums import FETCHED_KINDS, SourceKind, SourceStatus
+from mentions.enums import FETCHED_KINDS, SEARCHED_KINDS, SourceKind, SourceStatus
 
 
 class SourceQuerySet(models.QuerySet["Source"]):
@@ -54,6 +54,16 @@ class Source(TenantModel):
             models.CheckConstraint(condition=Q(status__in=SourceStatus.values), name="source_status_known"),
             SameOrganization("brand", name="source_brand_in_organization"),
         ]
+
+    @property
+    def is_fetched(self) -> bool:
+        """Or handed in by somebody else."""
+        return self.kind in FETCHED_KINDS
+
+    @property
+    def searched_for(self) -> list[str]:
+        """Words of the brand, for a kind that searches."""
+        return list(self.brand.words) if self.kind in SEARCHED_KINDS else []
 
 
 class FetchJob(Work):

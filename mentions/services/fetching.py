@@ -55,7 +55,8 @@ def fetch_source(lease: Lease) -> None:
 
 def read_page(source: Source) -> Page:
     """What the source shows now; nothing is stored. Raises FetchError."""
-    return CONNECTORS[source.kind].fetch(Asking(source.settings, source.cursor, timezone.now()))
+    asking = Asking(source.settings, source.cursor, timezone.now(), source.brand.words)
+    return CONNECTORS[source.kind].fetch(asking)
 
 
 def _store(lease: Lease, source: Source, page: Page) -> None:
@@ -80,7 +81,7 @@ def _store(lease: Lease, source: Source, page: Page) -> None:
 def _pause(source: Source, page: Page) -> timedelta:
     """What the host asks for, within the pace of the kind."""
     if page.more:
-        return timedelta()
+        return page.come_back_after or timedelta()
     pace = CONNECTORS[source.kind].pace
     return max(pace.soonest, page.come_back_after or _jittered(pace.usual))
 

@@ -1,6 +1,6 @@
 """A look at a source before it is connected: one page is fetched, nothing is stored, no transaction is open."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -43,11 +43,11 @@ class Probe:
     again_after: timedelta | None = None
 
 
-def probe(kind: str, settings: Mapping[str, Any], brands: Iterable[Named]) -> Probe:
-    """As at a first visit, the newest items first."""
+def probe(kind: str, settings: Mapping[str, Any], brands: Iterable[Named], words: Sequence[str] = ()) -> Probe:
+    """As at a first visit, the newest items first. `words` are those of the brand that listens."""
     url = settings.get("url", "")
     try:
-        page = CONNECTORS[kind].fetch(Asking(settings, {}, timezone.now()))
+        page = CONNECTORS[kind].fetch(Asking(settings, {}, timezone.now(), words))
     except FetchError as fault:
         return Probe(url, fault=str(fault))
     glimpses = glimpses_of(reversed(page.items), brands)
@@ -64,7 +64,7 @@ def probe(kind: str, settings: Mapping[str, Any], brands: Iterable[Named]) -> Pr
 
 
 def probe_source(source: Source, brands: Iterable[Named]) -> Probe:
-    return probe(source.kind, source.settings, brands)
+    return probe(source.kind, source.settings, brands, source.brand.words)
 
 
 def glimpses_of(items: Iterable[Item], brands: Iterable[Named]) -> list[Glimpse]:

@@ -4,8 +4,8 @@ A connector opens no transaction, sleeps never and repeats nothing. The runner (
 leases, the cursor, waiting, and what is stored; so does whoever only wants a look (`services/probing.py`).
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -19,7 +19,7 @@ class Asking:
     settings: Mapping[str, Any]
     cursor: Mapping[str, Any]
     now: datetime
-    secret: str = field(default="", repr=False)
+    words: Sequence[str] = ()  # what the brand is called, for kinds that search
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,12 @@ from mentions.enums import SourceKind
 from mentions.sources.contract import Connector
 from mentions.sources.demo.connector import DemoConnector
 from mentions.sources.feed.connector import FeedConnector
+from mentions.sources.gdelt.connector import GdeltConnector
+from mentions.sources.hacker_news.connector import HackerNewsConnector
 
 CONNECTORS: Final[Mapping[str, Connector]] = {
     SourceKind.FEED: FeedConnector(),
+    SourceKind.HACKER_NEWS: HackerNewsConnector(),
+    SourceKind.GDELT: GdeltConnector(),
     SourceKind.DEMO: DemoConnector(),
 }

@@ -1,10 +1,13 @@
 """A new source: its kind, a look at what it brings, and then the source itself."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 
 from django.conf import settings
 from django.http import HttpResponse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import TenantRequest, allowed, opens_scope_itself
@@ -13,11 +16,28 @@ from crisisdesk.tenancy import organization_scope
 from crisisdesk.web.pages import page, redirect_or_refresh
 from crisisdesk.web.toasts import toast
 from mentions.enums import SourceKind
-from mentions.forms.source import DemoForm, FeedForm, SourceForm
+from mentions.forms.source import DemoForm, FeedForm, HackerNewsForm, SourceForm, WorldNewsForm
 from mentions.queries.sources import listened_for
 from mentions.services.probing import Probe, probe
 from mentions.services.sources import connect_source
 from mentions.views.sources import keep_secret
+
+FORMS: Final[Mapping[str, type[SourceForm]]] = {
+    SourceKind.FEED: FeedForm,
+    SourceKind.HACKER_NEWS: HackerNewsForm,
+    SourceKind.GDELT: WorldNewsForm,
+}
+ABOUT: Final[Mapping[str, tuple[str | Promise, str | Promise]]] = {
+    SourceKind.FEED: (gettext_lazy("Feed or site"), ""),
+    SourceKind.HACKER_NEWS: (
+        SourceKind.HACKER_NEWS.label,
+        gettext_lazy("Stories and comments that name the brand, found by its words."),
+    ),
+    SourceKind.GDELT: (
+        SourceKind.GDELT.label,
+        gettext_lazy("Articles of the press in many languages that name the brand, through the open archive GDELT."),
+    ),
+}
 
 
 @require_GET
@@ -29,17 +49,17 @@ def new(request: TenantRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @opens_scope_itself
 @allowed(ADMINS)
-def feed(request: TenantRequest) -> HttpResponse:
-    """The first press looks at the feed, the second connects it."""
+def fetched(request: TenantRequest, kind: SourceKind) -> HttpResponse:
+    """The first press looks at what it brings, the second connects it."""
     with organization_scope(request.organization.pk):
-        form = FeedForm(request.POST or None, member=request.member, brand=request.GET.get("brand", ""))
+        form = FORMS[kind](request.POST or None, member=request.member, brand=request.GET.get("brand", ""))
         is_valid, brands = form.is_valid(), listened_for()
-        if is_valid and "connect" in request.POST and (done := _connect(request, form, SourceKind.FEED)):
+        if is_valid and "connect" in request.POST and (done := _connect(request, form, kind)):
             return done
     is_look = is_valid and "connect" not in request.POST
-    looked = probe(SourceKind.FEED, form.source_settings, brands) if is_look else None
+    looked = probe(kind, form.source_settings, brands, form.cleaned_data["brand"].words) if is_look else None
     with organization_scope(request.organization.pk):
-        return _form(request, "mentions/source_feed.html", form, looked)
+        return _form(request, "mentions/source_fetched.html", form, looked, **_words(kind))
 
 
 @require_http_methods(["GET", "POST"])
@@ -62,9 +82,16 @@ def demo(request: TenantRequest) -> HttpResponse:
     return _form(request, "mentions/source_demo.html", form)
 
 
-def _form(request: TenantRequest, template: str, form: SourceForm, looked: Probe | None = None) -> HttpResponse:
+def _form(
+    request: TenantRequest, template: str, form: SourceForm, looked: Probe | None = None, **words: str
+) -> HttpResponse:
     status = 200 if looked else form.status
-    return page(request, template, {"form": form, "probe": looked}, fragment="form", status=status)
+    return page(request, template, {"form": form, "probe": looked, **words}, fragment="form", status=status)
+
+
+def _words(kind: SourceKind) -> dict[str, str]:
+    title, lede = ABOUT[kind]
+    return {"title": str(title), "lede": str(lede)}
 
 
 def _connect(request: TenantRequest, form: SourceForm, kind: SourceKind) -> HttpResponse | None:

@@ -30,6 +30,8 @@ TENANT: Final[dict[str, Address]] = {
     "mentions:sources": reads(DESK),
     "mentions:source_new": reads(ADMINS),
     "mentions:source_feed": both(ADMINS),
+    "mentions:source_hacker_news": both(ADMINS),
+    "mentions:source_gdelt": both(ADMINS),
     "mentions:source_webhook": both(ADMINS),
     "mentions:source_demo": both(ADMINS),
     "mentions:source": reads(DESK, of_source, of_brand=True),

@@ -8,9 +8,10 @@ import pytest
 from pytest_django import Settings
 
 from crisisdesk.web.guarded_http import FetchError
-from mentions.sources.feed.connector import fetch_feed, retry_after
+from mentions.sources.feed.connector import fetch_feed
 from mentions.sources.feed.discovery import feeds_named_by
 from mentions.sources.feed.parser import UnreadableFeedError
+from mentions.sources.patience import retry_after
 from tests.loopback import Loopback, loopback
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)

@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from time import monotonic
 from typing import Any, Final
@@ -13,9 +12,9 @@ from django.utils.translation import gettext as _
 from crisisdesk.web.guarded_http import FetchError, Limits, fetch
 from mentions.sources.contract import Asking, Pace, Page
 from mentions.sources.feed.parser import UnreadableFeedError, parse_feed
+from mentions.sources.patience import retry_after
 
 ACCEPT: Final = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
-LONGEST_WAIT: Final = timedelta(hours=6)
 SECONDS: Final = 9.0  # of one visit: names, redirects, body, reading
 PARSING_SECONDS: Final = 3.0  # of these at least are left for reading
 ASK_FOR_PATIENCE: Final = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}
@@ -77,15 +76,3 @@ def _refuse_status(status: int, wait: timedelta | None) -> None:
         raise FetchError("busy", _("The host asks to come back later (%(status)s).") % {"status": status}, wait)
     if status >= HTTPStatus.BAD_REQUEST:
         raise FetchError("status", _("The host answers with an error (%(status)s).") % {"status": status})
-
-
-def retry_after(value: str, now: datetime) -> timedelta | None:
-    """Seconds or an HTTP date, as hosts ask for patience; at most six hours."""
-    if value.strip().isascii() and value.strip().isdigit():
-        return min(LONGEST_WAIT, timedelta(seconds=int(value.strip()[:9])))
-    try:
-        moment = parsedate_to_datetime(value)
-        aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-        return min(LONGEST_WAIT, max(timedelta(), aware - now))
-    except (ValueError, OverflowError):
-        return None
