@@ -11,12 +11,14 @@ class SourceKind(models.TextChoices):
     FEED = "feed", _("Feed")
     WEBHOOK = "webhook", _("Webhook")
     FILE = "file", _("File import")
+    MASTODON = "mastodon", "Mastodon"
     HACKER_NEWS = "hacker_news", "Hacker News"
     GDELT = "gdelt", _("World news")
     DEMO = "demo", _("Demo stream")
 
 
-SEARCHED_KINDS: Final = frozenset({SourceKind.HACKER_NEWS, SourceKind.GDELT})  # by the words of the brand
+# By the words of the brand.
+SEARCHED_KINDS: Final = frozenset({SourceKind.MASTODON, SourceKind.HACKER_NEWS, SourceKind.GDELT})
 FETCHED_KINDS: Final = frozenset(SourceKind) - {SourceKind.WEBHOOK, SourceKind.FILE}  # those two are handed in
 
 

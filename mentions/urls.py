@@ -17,6 +17,12 @@ urlpatterns = [
         name="source_feed",
     ),
     path(
+        "o/<slug:org>/settings/sources/new/mastodon/",
+        connecting.fetched,
+        {"kind": SourceKind.MASTODON},
+        name="source_mastodon",
+    ),
+    path(
         "o/<slug:org>/settings/sources/new/hacker-news/",
         connecting.fetched,
         {"kind": SourceKind.HACKER_NEWS},

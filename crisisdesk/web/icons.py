@@ -42,6 +42,7 @@ ICONS: Final[dict[str, str]] = {
     "feed": "rss",
     "webhook": "webhook",
     "file": "file-up",
+    "mastodon": "hash",
     "hacker_news": "message-circle",
     "gdelt": "newspaper",
     # things of a story and of an incident

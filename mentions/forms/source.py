@@ -16,6 +16,7 @@ from crisisdesk.web.guarded_http import FetchError, checked_url
 from crisisdesk.web.refusals import RefusableForm
 from mentions.enums import SourceKind
 from mentions.queries.demo import demo_settings
+from mentions.sources.mastodon.connector import tags_of
 
 NAME_LIMIT = 120
 
@@ -85,6 +86,41 @@ class FeedForm(SourceForm):
     @property
     def source_settings(self) -> dict[str, Any]:
         return {"url": self.cleaned_data["url"], "only_matching": self.cleaned_data["only_matching"]}
+
+
+class MastodonForm(SourceForm):
+    server = AddressField(
+        label=_("Server"),
+        initial="mastodon.social",
+        help_text=_("Any server shows what its members follow; a big one shows most."),
+        error_messages={"required": _("Enter the address of a server, such as mastodon.social.")},
+    )
+    tags = forms.CharField(
+        label=_("Tags"),
+        help_text=_("By commas. Left empty, the words of the brand are read as tags: Belyi Chai is #BelyiChai."),
+        max_length=1_000,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    only_matching = forms.BooleanField(
+        label=_("Only posts that name one of your brands"),
+        help_text=_("Turn it on for tags that speak of more than this brand."),
+        required=False,
+    )
+    name = forms.CharField(label=_("Name"), max_length=NAME_LIMIT, initial="Mastodon")
+    field_order = ("brand", "server", "tags", "only_matching", "name")
+
+    def clean_server(self) -> str:
+        """The server alone: people paste the address of a profile."""
+        parts = urlsplit(self.cleaned_data["server"])
+        return f"{parts.scheme}://{parts.netloc}"
+
+    def clean_tags(self) -> list[str]:
+        return tags_of(self.cleaned_data["tags"].split(","), ()) if self.cleaned_data["tags"] else []
+
+    @property
+    def source_settings(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ("server", "tags", "only_matching")}
 
 
 class SearchForm(SourceForm):

@@ -62,8 +62,9 @@ class Source(TenantModel):
 
     @property
     def searched_for(self) -> list[str]:
-        """Words of the brand, for a kind that searches."""
-        return list(self.brand.words) if self.kind in SEARCHED_KINDS else []
+        """Words of the brand, for a kind that searches, unless it has words of its own."""
+        is_search = self.kind in SEARCHED_KINDS and not self.settings.get("tags")
+        return list(self.brand.words) if is_search else []
 
 
 class FetchJob(Work):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Brand, Membership
 from crisisdesk.web.pagination import Page, keyset_page
 from crisisdesk.work import WorkState
-from mentions.enums import SourceKind, SourceStatus
+from mentions.enums import SourceStatus
 from mentions.models import FileImport, Sighting, Source, WebhookDelivery
 from mentions.queries.source_health import Health, health_of, next_check
 
@@ -101,7 +101,7 @@ def _last_imports(sources: Sequence[Source]) -> dict[int, FileImport]:
 
 def about(source: Source) -> str:
     kind: str = source.get_kind_display()
-    if source.kind != SourceKind.FEED:
+    host = urlsplit(source.settings.get("url") or source.settings.get("server") or "").hostname
+    if not host:
         return kind
-    host = urlsplit(source.settings.get("url", "")).hostname or ""
     return _("%(kind)s · %(host)s") % {"kind": kind, "host": host.removeprefix("www.")}

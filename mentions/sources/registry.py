@@ -9,9 +9,11 @@ from mentions.sources.demo.connector import DemoConnector
 from mentions.sources.feed.connector import FeedConnector
 from mentions.sources.gdelt.connector import GdeltConnector
 from mentions.sources.hacker_news.connector import HackerNewsConnector
+from mentions.sources.mastodon.connector import MastodonConnector
 
 CONNECTORS: Final[Mapping[str, Connector]] = {
     SourceKind.FEED: FeedConnector(),
+    SourceKind.MASTODON: MastodonConnector(),
     SourceKind.HACKER_NEWS: HackerNewsConnector(),
     SourceKind.GDELT: GdeltConnector(),
     SourceKind.DEMO: DemoConnector(),

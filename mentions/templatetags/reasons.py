@@ -20,6 +20,7 @@ WITH_WORDS: Final = (
     gettext_noop("%(host)s does not know this address (%(status)s)."),
     gettext_noop("%(host)s answers with an error (%(status)s)."),
     gettext_noop("%(host)s answers in a form that is not understood: %(said)s"),
+    gettext_noop("%(host)s shows its tags to members only. Choose another server."),
     gettext_noop("GDELT asks for more patience: %(said)s"),
     gettext_noop("GDELT refuses the question: %(said)s"),
     gettext_noop("Line %(line)s cannot be read as a table row."),

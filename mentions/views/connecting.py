@@ -16,7 +16,7 @@ from crisisdesk.tenancy import organization_scope
 from crisisdesk.web.pages import page, redirect_or_refresh
 from crisisdesk.web.toasts import toast
 from mentions.enums import SourceKind
-from mentions.forms.source import DemoForm, FeedForm, HackerNewsForm, SourceForm, WorldNewsForm
+from mentions.forms.source import DemoForm, FeedForm, HackerNewsForm, MastodonForm, SourceForm, WorldNewsForm
 from mentions.queries.sources import listened_for
 from mentions.services.probing import Probe, probe
 from mentions.services.sources import connect_source
@@ -24,11 +24,16 @@ from mentions.views.sources import keep_secret
 
 FORMS: Final[Mapping[str, type[SourceForm]]] = {
     SourceKind.FEED: FeedForm,
+    SourceKind.MASTODON: MastodonForm,
     SourceKind.HACKER_NEWS: HackerNewsForm,
     SourceKind.GDELT: WorldNewsForm,
 }
 ABOUT: Final[Mapping[str, tuple[str | Promise, str | Promise]]] = {
     SourceKind.FEED: (gettext_lazy("Feed or site"), ""),
+    SourceKind.MASTODON: (
+        SourceKind.MASTODON.label,
+        gettext_lazy("Posts under tags, on any server of the fediverse that shows them to everybody."),
+    ),
     SourceKind.HACKER_NEWS: (
         SourceKind.HACKER_NEWS.label,
         gettext_lazy("Stories and comments that name the brand, found by its words."),

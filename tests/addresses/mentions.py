@@ -30,6 +30,7 @@ TENANT: Final[dict[str, Address]] = {
     "mentions:sources": reads(DESK),
     "mentions:source_new": reads(ADMINS),
     "mentions:source_feed": both(ADMINS),
+    "mentions:source_mastodon": both(ADMINS),
     "mentions:source_hacker_news": both(ADMINS),
     "mentions:source_gdelt": both(ADMINS),
     "mentions:source_webhook": both(ADMINS),

@@ -21,6 +21,7 @@ from tests.factories import Tenant
 from tests.loopback import loopback
 from tests.mentions.sources.engine import Engine
 from tests.mentions.sources.test_hacker_news import Board
+from tests.mentions.sources.test_mastodon import Timeline
 from tests.mentions.test_fetching import poll
 
 
@@ -134,3 +135,35 @@ def test_a_look_stores_nothing_and_the_second_press_connects(
     assert "This was a test: nothing was stored." in looked
     assert (stored, connected.status_code) == (set(), 303)
     assert "Nordwind" in admin.get(connected["Location"]).content.decode()
+
+
+def test_mastodon_needs_no_more_than_a_server(tenant: Tenant, settings: Settings, client_of: Any) -> None:
+    timeline = Timeline()
+    timeline.post("<p>Bags! #Nordwind</p>")
+    admin: Client = client_of(tenant.admin)
+    address = reverse("mentions:source_mastodon", args=[tenant.slug])
+    with loopback() as world:
+        settings.HTTP_ALLOWED_NETWORKS, settings.HTTP_ALLOWED_PORTS = ["127.0.0.0/8"], [world.port]
+        world.answers["/api/v1/timelines/tag/Nordwind"] = Engine(timeline.show)
+        typed = {"name": "Fediverse", "brand": str(tenant.brand.pk), "server": f"{world.url}/@anna", "tags": ""}
+        looked = admin.post(address, typed).content.decode()
+        connected = admin.post(address, typed | {"connect": "1"})
+        with organization_scope(tenant.id):
+            source = Source.objects.get()
+        poll(source)
+
+    assert "1 item found" in looked
+    assert source.settings == {"server": world.url, "tags": [], "only_matching": False}
+    assert texts(tenant) == {"Bags! #Nordwind"}
+    assert "127.0.0.1" in admin.get(connected["Location"]).content.decode()
+
+
+def test_typed_tags_are_kept_without_their_sign(tenant: Tenant, client_of: Any) -> None:
+    typed = {"name": "M", "brand": str(tenant.brand.pk), "server": "mastodon.social", "tags": "#Tea, iced tea"}
+    admin: Client = client_of(tenant.admin)
+
+    answer = admin.post(reverse("mentions:source_mastodon", args=[tenant.slug]), typed | {"connect": "1"})
+
+    with organization_scope(tenant.id):
+        assert Source.objects.get().settings["tags"] == ["Tea", "icedtea"]
+    assert "#Tea, #icedtea" in admin.get(answer["Location"]).content.decode()
