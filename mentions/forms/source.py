@@ -169,7 +169,7 @@ class FirstSourceForm(RefusableForm):
     def __init__(self, *args: Any, brand: Brand, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's signature
         super().__init__(*args, **kwargs)
         self.brand = brand
-        kinds = [SourceKind.FEED, SourceKind.WEBHOOK, SourceKind.FILE]
+        kinds = [SourceKind.FEED, SourceKind.GDELT, SourceKind.WEBHOOK, SourceKind.FILE]
         self.kinds = [SourceKind.DEMO, *kinds] if settings.DEMO else kinds
         self.fields["kind"].choices = [(kind.value, kind.label) for kind in self.kinds]  # type: ignore[attr-defined]  # the stubs know only the base field
         self.fields["kind"].initial = self.kinds[0]

@@ -206,6 +206,12 @@ def test_a_file_and_a_webhook_go_on_where_they_are_made(kind: str, place: str, t
     assert answer["Location"] == reverse(f"mentions:{place}", args=[tenant.slug, *made])
 
 
+def test_the_news_of_the_world_need_nothing_typed(tenant: Tenant, admin: Client) -> None:
+    answer = admin.post(at(tenant, "start_source"), {"kind": "gdelt", "url": ""})
+
+    assert (answer.status_code, sources(tenant)) == (303, [("gdelt", "World news", {})])
+
+
 @pytest.mark.parametrize("words", [{}, {"kind": "x\x00"}, {"kind": "feed", "url": " "}])
 def test_nothing_chosen_is_refused(words: dict[str, str], tenant: Tenant, admin: Client) -> None:
     answer = admin.post(at(tenant, "start_source"), {"next": "1"} | words)
