@@ -79,8 +79,8 @@ def _store(lease: Lease, source: Source, page: Page) -> None:
 
 
 def _pause(source: Source, page: Page) -> timedelta:
-    """What the host asks for, within the pace of the kind."""
-    if page.more:
+    """What the host asks for, within the pace of the kind. Who says "more" and stands still is not run after."""
+    if page.more and page.cursor != source.cursor:
         return page.come_back_after or timedelta()
     pace = CONNECTORS[source.kind].pace
     return max(pace.soonest, page.come_back_after or _jittered(pace.usual))

@@ -15,8 +15,10 @@ from accounts.models import Brand
 from crisisdesk.tenancy import organization_scope
 from mentions.enums import SourceKind
 from mentions.models import FetchJob, Mention, Source
+from mentions.services import fetching
 from mentions.services.sources import connect_source
-from mentions.sources.hacker_news.connector import HITS
+from mentions.sources.contract import Asking, Page
+from mentions.sources.hacker_news.connector import HITS, HackerNewsConnector
 from tests.factories import Tenant
 from tests.loopback import loopback
 from tests.mentions.sources.engine import Engine
@@ -71,6 +73,26 @@ def test_a_page_after_which_the_next_waits_is_followed_at_once(tenant: Tenant, e
     assert (at_once <= timedelta(), half) == (True, HITS)
     assert len(texts(tenant)) == HITS + 5
     assert timedelta(minutes=4) < next_turn(source) <= timedelta(minutes=6)
+
+
+class StandsStill:
+    """Promises more and gives the same page for ever."""
+
+    pace = HackerNewsConnector.pace
+
+    def fetch(self, _asking: Asking) -> Page:
+        return Page([], {"place": 1}, more=True)
+
+
+def test_a_connector_that_stands_still_is_not_run_after(tenant: Tenant, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fetching, "CONNECTORS", {SourceKind.HACKER_NEWS: StandsStill()})
+    source = poll(connect(tenant, SourceKind.HACKER_NEWS))
+    moved = next_turn(source)
+
+    poll(source)
+
+    assert moved <= timedelta()
+    assert next_turn(source) > timedelta(minutes=4)
 
 
 def test_what_the_search_forgives_the_words_of_the_brand_do_not(tenant: Tenant, engine: Engine, board: Board) -> None:
