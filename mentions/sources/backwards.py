@@ -42,3 +42,27 @@ class Walk:
             return Step({"high": high}, is_over=True)
         crowded = oldest == self.until
         return Step({"high": high, "since": self.since, "until": oldest - crowded}, is_over=False, crowded=crowded)
+
+
+class Turns:
+    """Several questions that take turns, each with a walk of its own; one that is new begins at its beginning."""
+
+    def __init__(self, questions: Sequence[str], cursor: Mapping[str, Any]) -> None:
+        known = cursor.get("walks", {})
+        self.walks: dict[str, dict[str, int]] = {question: known.get(question, {}) for question in questions}
+        self._questions = list(self.walks)
+        self._place = int(cursor.get("place", 0)) % len(self._questions)
+
+    @property
+    def question(self) -> str:
+        return self._questions[self._place]
+
+    @property
+    def kept(self) -> Mapping[str, int]:
+        return self.walks[self.question]
+
+    def after(self, step: Step) -> tuple[dict[str, Any], bool]:
+        """The cursor, and whether somebody's turn is left in this visit."""
+        place = (self._place + step.is_over) % len(self._questions)
+        walks = self.walks | {self.question: step.kept}
+        return {"place": place, "walks": walks}, not step.is_over or place != 0

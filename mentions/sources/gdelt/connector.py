@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from crisisdesk.web.guarded_http import FetchError
 from mentions.enums import Precision
-from mentions.sources.backwards import Walk
+from mentions.sources.backwards import Turns, Walk
 from mentions.sources.contract import Asking, Pace, Page
 from mentions.sources.interface import Answer, ask, not_understood
 from mentions.sources.item import Item, make_item
@@ -23,7 +23,7 @@ from mentions.sources.item import Item, make_item
 HOST: Final = "api.gdeltproject.org"
 ROWS: Final = 250
 SHORTEST: Final = 3  # letters; the engine refuses what is shorter
-MOST_WORDS: Final = 10
+AT_ONCE: Final = 10  # words in one question
 FIRST_LOOK: Final = timedelta(days=3)
 OVERLAP: Final = timedelta(hours=1)
 BETWEEN: Final = timedelta(seconds=6)
@@ -56,26 +56,25 @@ class GdeltConnector:
     pace = Pace(usual=timedelta(minutes=15), soonest=timedelta(minutes=1))
 
     def fetch(self, asking: Asking) -> Page:
-        walk = Walk.begin(asking.cursor, asking.now, first_look=FIRST_LOOK, overlap=OVERLAP)
-        found = _search(_query(asking.words), walk, asking.now)
+        turns = Turns(_questions(asking.words), asking.cursor)
+        walk = Walk.begin(turns.kept, asking.now, first_look=FIRST_LOOK, overlap=OVERLAP)
+        found = _search(turns.question, walk, asking.now)
         rows = [row for row in found if isinstance(row, dict) and row.get("url") and _is_dated(row)]
         seen = [int(_seen(row).timestamp()) for row in rows]
         step = walk.went(seen, asking.now, is_full=len(found) >= ROWS)
-        return Page(
-            [_item(row) for row in reversed(rows)],
-            step.kept,
-            come_back_after=None if step.is_over else BETWEEN,
-            note=str(CROWDED) if step.crowded else "",
-            more=not step.is_over,
-        )
+        cursor, more = turns.after(step)
+        wait, note = BETWEEN if more else None, str(CROWDED) if step.crowded else ""
+        return Page([_item(row) for row in reversed(rows)], cursor, come_back_after=wait, note=note, more=more)
 
 
-def _query(words: Sequence[str]) -> str:
+def _questions(words: Sequence[str]) -> list[str]:
+    """A few words each: the engine refuses long questions."""
     long_enough = [NOT_IN_A_PHRASE.sub(" ", word).strip() for word in words]
-    phrases = [f'"{word}"' for word in long_enough if len(word) >= SHORTEST][:MOST_WORDS]
+    phrases = [f'"{word}"' for word in long_enough if len(word) >= SHORTEST]
     if not phrases:
         raise FetchError("words", _("The brand has no word of three letters or more to search for."))
-    return phrases[0] if len(phrases) == 1 else f"({' OR '.join(phrases)})"
+    few = [phrases[start : start + AT_ONCE] for start in range(0, len(phrases), AT_ONCE)]
+    return [some[0] if len(some) == 1 else f"({' OR '.join(some)})" for some in few]
 
 
 def _search(query: str, walk: Walk, now: datetime) -> list[Any]:

@@ -12,14 +12,13 @@ from django.utils.translation import gettext as _
 
 from crisisdesk.web.guarded_http import FetchError
 from mentions.cleaning import text_of_html
-from mentions.sources.backwards import Walk
+from mentions.sources.backwards import Turns, Walk
 from mentions.sources.contract import Asking, Pace, Page
 from mentions.sources.interface import ask, not_understood
 from mentions.sources.item import Item, make_item
 
 HOST: Final = "hn.algolia.com"
 HITS: Final = 100
-MOST_WORDS: Final = 10
 FIRST_LOOK: Final = timedelta(days=7)
 OVERLAP: Final = timedelta(minutes=15)
 
@@ -28,20 +27,15 @@ class HackerNewsConnector:
     pace = Pace(usual=timedelta(minutes=5), soonest=timedelta(minutes=1))
 
     def fetch(self, asking: Asking) -> Page:
-        words = list(asking.words)[:MOST_WORDS]
-        if not words:
+        if not asking.words:
             raise FetchError("words", _("The brand has no words to search for. Give it some on its page."))
-        place = int(asking.cursor.get("place", 0)) % len(words)
-        walks = {word: asking.cursor.get("walks", {}).get(word, {}) for word in words}
-        word = words[place]
-        walk = Walk.begin(walks[word], asking.now, first_look=FIRST_LOOK, overlap=OVERLAP)
-        found = _search(word, walk, asking.now)
+        turns = Turns(asking.words, asking.cursor)
+        walk = Walk.begin(turns.kept, asking.now, first_look=FIRST_LOOK, overlap=OVERLAP)
+        found = _search(turns.question, walk, asking.now)
         hits = [hit for hit in found if _is_whole(hit)]
         step = walk.went([hit["created_at_i"] for hit in hits], asking.now, is_full=len(found) >= HITS)
-        walks[word] = step.kept
-        place = (place + step.is_over) % len(words)
-        items = [_item(hit) for hit in reversed(hits)]
-        return Page(items, {"place": place, "walks": walks}, more=not step.is_over or place != 0)
+        cursor, more = turns.after(step)
+        return Page([_item(hit) for hit in reversed(hits)], cursor, more=more)
 
 
 def _search(word: str, walk: Walk, now: datetime) -> list[Any]:

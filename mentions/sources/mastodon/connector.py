@@ -20,7 +20,7 @@ from mentions.sources.item import Item, make_item
 from mentions.sources.patience import asked_for
 
 POSTS: Final = 40  # the most that a server shows at once
-MOST_TAGS: Final = 10
+MOST_TAGS: Final = 50  # a brand has fewer words; each costs a request a visit
 NOT_IN_A_TAG: Final = re.compile(r"\W+")
 OPEN_TO_ALL: Final = frozenset({"public", "unlisted"})
 

@@ -88,6 +88,17 @@ def test_the_words_become_one_question(words: tuple[str, ...], query: str, engin
     assert engine.asked[0]["query"] == query
 
 
+def test_many_words_become_questions_that_take_turns_with_a_pause_between(engine: Engine, archive: Archive) -> None:
+    words = tuple(f"Nordwind {number:02}" for number in range(12))
+    archive.add(NOW - QUARTER)
+
+    first = look(words=words)
+    second = look(first.cursor, words=words)
+
+    assert [asked["query"].count("OR") for asked in engine.asked] == [9, 1]
+    assert (first.more, first.come_back_after, second.more) == (True, timedelta(seconds=6), False)
+
+
 def test_nothing_found_is_an_empty_page(engine: Engine) -> None:
     page = look()
 
