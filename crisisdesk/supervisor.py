@@ -16,12 +16,14 @@ from typing import Final
 
 from crisisdesk.processes import Leader, end_session, leader
 from crisisdesk.run_folder import RunFolder
+from crisisdesk.signals_seen import SignalsSeen
 
 TURN_SECONDS: Final = 0.5
 LOOK_SECONDS: Final = 10  # between questions to the database
 STOP_SECONDS: Final = 12
 LONGEST_PAUSE: Final = 30
 SETTLED_SECONDS: Final = 60  # whoever lived so long starts again at once
+HURRIED: Final = 2  # signals: a second one does not wait for the children
 STOPPED_BY: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -93,34 +95,28 @@ class Supervisor:
         self.children = [Child(name, command) for name, command in programs.items()]
         self._folder, self._keep_database, self._silent = folder, keep_database, silent
         self._environment = {**environment, "PYTHONUNBUFFERED": "1"}
-        self._stopping = threading.Event()
-        self._hurried = threading.Event()
 
     def run(self, *, is_ready: Callable[[], bool], when_ready: Callable[[], None]) -> None:
         """Until a signal comes. A second signal does not wait for the children."""
-        for number in STOPPED_BY:
-            signal.signal(number, self._stop)
+        signals = SignalsSeen(*STOPPED_BY)
         try:
             self._start_due()
-            if self._wait_until(is_ready):
+            if self._wait_until(is_ready, signals):
                 when_ready()
-            self._watch()
+            self._watch(signals)
         finally:
-            self._end()
+            self._end(signals)
 
-    def _stop(self, *_: object) -> None:
-        (self._hurried if self._stopping.is_set() else self._stopping).set()
-
-    def _wait_until(self, is_ready: Callable[[], bool]) -> bool:
-        while not self._stopping.wait(TURN_SECONDS / 2):
+    def _wait_until(self, is_ready: Callable[[], bool], signals: SignalsSeen) -> bool:
+        while not signals.wait(TURN_SECONDS / 2):
             if is_ready():
                 return True
             self._turn()
         return False
 
-    def _watch(self) -> None:
+    def _watch(self, signals: SignalsSeen) -> None:
         look_at = time.monotonic() + LOOK_SECONDS
-        while not self._stopping.wait(TURN_SECONDS):
+        while not signals.wait(TURN_SECONDS):
             self._turn()
             if time.monotonic() >= look_at:
                 self._end_silent()
@@ -155,12 +151,12 @@ class Supervisor:
                 say(f"{child.name} gives no sign of life; it is started again.")
                 child.end()
 
-    def _end(self) -> None:
+    def _end(self, signals: SignalsSeen) -> None:
         for child in self.children:
             child.ask_to_stop()
         deadline = time.monotonic() + STOP_SECONDS
         while any(child.process and child.process.poll() is None for child in self.children):
-            if time.monotonic() > deadline or self._hurried.wait(0.05):
+            if time.monotonic() > deadline or signals.wait(0.05, HURRIED):
                 break
         for child in self.children:
             child.end()
