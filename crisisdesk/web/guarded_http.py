@@ -7,6 +7,7 @@ that changes its mind between the check and the call (DNS rebinding) gains nothi
 import ssl
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
@@ -66,13 +67,13 @@ def fetch(url: str, headers: Mapping[str, str] | None = None, limits: Limits | N
     """GET, following redirects by hand. Raises FetchError; statuses of 400 and above are returned."""
     limits = limits or Limits()
     deadline = Deadline(limits.seconds, limits.silence)
-    target, moves = checked_url(url), set[int]()
-    asked_host = target.host
+    asked, moves = checked_url(url), set[int]()
+    target = asked
     with _client(deadline) as client:
         for _hop in range(limits.redirects + 1):
-            # Validators and whatever else was meant for one host are not told to another.
-            told = dict(headers or {}) if target.host == asked_host else {}
-            answer = _once(client, target, told, limits)
+            # Secrets, validators and whatever else was meant for one host are not told to another.
+            told = dict(headers or {}) if _is_as_good(asked, target) else {}
+            answer = _once(client.build_request("GET", target, headers=told), client, limits)
             location = answer.headers.get("location")
             if answer.status not in REDIRECTS or not location:
                 moved_to = str(target) if moves and moves <= FOR_EVER else None
@@ -80,6 +81,22 @@ def fetch(url: str, headers: Mapping[str, str] | None = None, limits: Limits | N
             moves.add(answer.status)
             target = checked_url(location, target)
     raise FetchError("redirects", _("This address leads from one place to the next without an end."))
+
+
+def post(url: str, body: bytes, headers: Mapping[str, str], limits: Limits | None = None) -> Fetched:
+    """POST. Raises FetchError as `fetch` does, and where it is sent elsewhere: a body is not carried to strangers."""
+    limits = limits or Limits()
+    target = checked_url(url)
+    with _client(Deadline(limits.seconds, limits.silence)) as client:
+        answer = _once(client.build_request("POST", target, headers=dict(headers), content=body), client, limits)
+    if answer.status in REDIRECTS:
+        raise FetchError("redirects", _("This address leads elsewhere. Enter the one where it leads to."))
+    return answer
+
+
+def _is_as_good(asked: httpx.URL, target: httpx.URL) -> bool:
+    """The same door of the same host, or its door with a lock."""
+    return target.host == asked.host and (target.scheme, target.port) in {(asked.scheme, asked.port), ("https", None)}
 
 
 def checked_url(url: str, base: httpx.URL | None = None) -> httpx.URL:
@@ -187,11 +204,11 @@ def _checked_addresses(host: str, port: int, deadline: Deadline) -> list[address
     return found
 
 
-def _once(client: httpx.Client, url: httpx.URL, headers: Mapping[str, str], limits: Limits) -> Fetched:
+def _once(request: httpx.Request, client: httpx.Client, limits: Limits) -> Fetched:
     try:
-        with client.stream("GET", url, headers=dict(headers)) as response:
+        with closing(client.send(request, stream=True)) as response:
             body = b"" if response.status_code in REDIRECTS else _body(response, limits)
-            return Fetched(str(url), response.status_code, response.headers, body)
+            return Fetched(str(request.url), response.status_code, response.headers, body)
     except (httpx.TimeoutException, TimeoutError) as error:
         raise FetchError("slow", _("The host did not answer in time.")) from error
     except (httpx.RemoteProtocolError, zlib.error) as error:
