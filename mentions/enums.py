@@ -11,15 +11,42 @@ class SourceKind(models.TextChoices):
     FEED = "feed", _("Feed")
     WEBHOOK = "webhook", _("Webhook")
     FILE = "file", _("File import")
+    EMAIL = "email", _("E-mail")
     MASTODON = "mastodon", "Mastodon"
+    BLUESKY = "bluesky", "Bluesky"
+    VK = "vk", _("VK")
+    TELEGRAM = "telegram", "Telegram"
+    YOUTUBE = "youtube", "YouTube"
     HACKER_NEWS = "hacker_news", "Hacker News"
     GDELT = "gdelt", _("World news")
     DEMO = "demo", _("Demo stream")
 
 
 # By the words of the brand.
-SEARCHED_KINDS: Final = frozenset({SourceKind.MASTODON, SourceKind.HACKER_NEWS, SourceKind.GDELT})
+SEARCHED_KINDS: Final = frozenset(
+    {
+        SourceKind.MASTODON,
+        SourceKind.BLUESKY,
+        SourceKind.VK,
+        SourceKind.YOUTUBE,
+        SourceKind.HACKER_NEWS,
+        SourceKind.GDELT,
+    }
+)
 FETCHED_KINDS: Final = frozenset(SourceKind) - {SourceKind.WEBHOOK, SourceKind.FILE}  # those two are handed in
+
+
+# With a password or a token that a person typed.
+SIGNING_IN_KINDS: Final = frozenset(
+    {
+        SourceKind.EMAIL,
+        SourceKind.MASTODON,
+        SourceKind.BLUESKY,
+        SourceKind.VK,
+        SourceKind.TELEGRAM,
+        SourceKind.YOUTUBE,
+    }
+)
 
 
 class SourceStatus(models.TextChoices):

@@ -4,36 +4,25 @@ from mentions.enums import SourceKind
 from mentions.views import connecting, imports, sources, start, webhook
 
 app_name = "mentions"
+KINDS = {
+    "feed": SourceKind.FEED,
+    "mastodon": SourceKind.MASTODON,
+    "bluesky": SourceKind.BLUESKY,
+    "vk": SourceKind.VK,
+    "hacker-news": SourceKind.HACKER_NEWS,
+    "world-news": SourceKind.GDELT,
+}
+FETCHED = [
+    path(f"o/<slug:org>/settings/sources/new/{place}/", connecting.fetched, {"kind": kind}, name=f"source_{kind}")
+    for place, kind in KINDS.items()
+]
 urlpatterns = [
     path("hooks/<uuid:public_id>/", webhook.webhook, name="webhook"),
     path("start/words/", start.word_preview, name="word_preview"),
     path("o/<slug:org>/start/source/", start.source, name="start_source"),
     path("o/<slug:org>/settings/sources/", sources.sources, name="sources"),
     path("o/<slug:org>/settings/sources/new/", connecting.new, name="source_new"),
-    path(
-        "o/<slug:org>/settings/sources/new/feed/",
-        connecting.fetched,
-        {"kind": SourceKind.FEED},
-        name="source_feed",
-    ),
-    path(
-        "o/<slug:org>/settings/sources/new/mastodon/",
-        connecting.fetched,
-        {"kind": SourceKind.MASTODON},
-        name="source_mastodon",
-    ),
-    path(
-        "o/<slug:org>/settings/sources/new/hacker-news/",
-        connecting.fetched,
-        {"kind": SourceKind.HACKER_NEWS},
-        name="source_hacker_news",
-    ),
-    path(
-        "o/<slug:org>/settings/sources/new/world-news/",
-        connecting.fetched,
-        {"kind": SourceKind.GDELT},
-        name="source_gdelt",
-    ),
+    *FETCHED,
     path("o/<slug:org>/settings/sources/new/webhook/", connecting.webhook, name="source_webhook"),
     path("o/<slug:org>/settings/sources/new/demo/", connecting.demo, name="source_demo"),
     path("o/<slug:org>/settings/sources/import/", imports.new, name="import_new"),
@@ -46,6 +35,7 @@ urlpatterns = [
     path("o/<slug:org>/settings/sources/<int:pk>/resume/", sources.resume, name="source_resume"),
     path("o/<slug:org>/settings/sources/<int:pk>/archive/", sources.archive, name="source_archive"),
     path("o/<slug:org>/settings/sources/<int:pk>/secret/", sources.secret, name="source_secret"),
+    path("o/<slug:org>/settings/sources/<int:pk>/sign-in/", sources.sign_in, name="source_sign_in"),
     path("o/<slug:org>/settings/sources/<int:pk>/rename/", sources.rename, name="source_rename"),
     path("o/<slug:org>/settings/sources/<int:pk>/mapping/", sources.mapping, name="source_mapping"),
     path(

@@ -70,6 +70,7 @@ class World:
     risk: Risk
     source: Source
     feed: Source
+    mailbox: Source
     delivery: WebhookDelivery
     file_import: FileImport
     story: Story
@@ -167,7 +168,9 @@ def _intake(tenant: Tenant) -> dict[str, Any]:
     )
     ImportRejection.objects.create(**owned, file_import=file_import, row=1, reason=BRAND_SECRET)
     VolumeBucket.objects.create(**owned, brand=tenant.brand, start=NOON, mentions=2)
-    return {"source": source, "feed": feed, "delivery": delivery, "file_import": file_import}
+    mailbox = make_source(tenant.brand, SourceKind.EMAIL, name=f"{BRAND_SECRET} mailbox")
+    FetchJob.objects.create(**owned, source=mailbox, due_at=timezone.now() + timedelta(days=1))
+    return {"source": source, "feed": feed, "mailbox": mailbox, "delivery": delivery, "file_import": file_import}
 
 
 def _clocks() -> dict[str, Any]:

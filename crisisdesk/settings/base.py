@@ -206,6 +206,10 @@ HTTP_ALLOWED_PORTS = [int(port) for port in env.words("CRISISDESK_HTTP_ALLOWED_P
 # -- Where public searches stand; an operator may name a mirror
 HACKER_NEWS_API = env.text("CRISISDESK_HACKER_NEWS_API", "https://hn.algolia.com/api/v1")
 GDELT_API = env.text("CRISISDESK_GDELT_API", "https://api.gdeltproject.org/api/v2/doc/doc")
+VK_API = env.text("CRISISDESK_VK_API", "https://api.vk.com/method")
+YOUTUBE_API = env.text("CRISISDESK_YOUTUBE_API", "https://www.googleapis.com/youtube/v3")
+TELEGRAM_API = env.text("CRISISDESK_TELEGRAM_API", "https://api.telegram.org")
+TELEGRAM_PREVIEW = env.text("CRISISDESK_TELEGRAM_PREVIEW", "https://t.me")
 
 # -- Work
 APPS_WITH_TASKS: Final = ["notifications", "mentions"]

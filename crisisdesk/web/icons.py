@@ -42,7 +42,12 @@ ICONS: Final[dict[str, str]] = {
     "feed": "rss",
     "webhook": "webhook",
     "file": "file-up",
+    "email": "mail",
     "mastodon": "hash",
+    "bluesky": "cloud",
+    "vk": "users",
+    "telegram": "send",
+    "youtube": "circle-play",
     "hacker_news": "message-circle",
     "gdelt": "newspaper",
     # things of a story and of an incident

@@ -1,6 +1,7 @@
 """What people type about a source."""
 
 from collections.abc import Sequence
+from secrets import token_urlsafe
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,7 +17,6 @@ from crisisdesk.web.guarded_http import FetchError, checked_url
 from crisisdesk.web.refusals import RefusableForm
 from mentions.enums import SourceKind
 from mentions.queries.demo import demo_settings
-from mentions.sources.mastodon.connector import tags_of
 
 NAME_LIMIT = 120
 
@@ -47,8 +47,9 @@ class SourceForm(RefusableForm):
     )
     name = forms.CharField(label=_("Name"), max_length=NAME_LIMIT, error_messages={"required": _("Enter a name.")})
 
-    def __init__(self, *args: Any, member: Membership, brand: str = "", **kwargs: Any) -> None:  # noqa: ANN401 -- Django's signature
+    def __init__(self, *args: Any, member: Membership, brand: str = "", kept: str = "", **kwargs: Any) -> None:  # noqa: ANN401 -- Django's signature
         super().__init__(*args, **kwargs)
+        self.kept = kept
         brands = Brand.objects.for_member(member).active().order_by("name")
         offer_rows(self, brand=brands)
         offered = {row.slug: row.pk for row in brands}
@@ -58,102 +59,53 @@ class SourceForm(RefusableForm):
     def source_settings(self) -> dict[str, Any]:
         return {}
 
-
-class FeedForm(SourceForm):
-    url = AddressField(
-        label=_("Address"),
-        help_text=_("Of a feed (RSS, Atom, JSON Feed) or of a site that has one."),
-        error_messages={"required": _("Enter the address of a feed or a site.")},
-    )
-    only_matching = forms.BooleanField(
-        label=_("Only items that name one of your brands"),
-        help_text=_("Turn it off for a feed that speaks of this brand alone, such as a search for its name."),
-        required=False,
-        initial=True,
-    )
-    name = forms.CharField(
-        label=_("Name"), help_text=_("Left empty, it is called like its host."), max_length=NAME_LIMIT, required=False
-    )
-    field_order = ("url", "brand", "only_matching", "name")
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or self.cleaned_data
-        if not data.get("name"):
-            host = urlsplit(data.get("url", "")).hostname or ""
-            data["name"] = host.removeprefix("www.")[:NAME_LIMIT]
-        return data
-
     @property
-    def source_settings(self) -> dict[str, Any]:
-        return {"url": self.cleaned_data["url"], "only_matching": self.cleaned_data["only_matching"]}
+    def typed_secret(self) -> str:
+        """What it signs in with, once the form was checked."""
+        return str(getattr(self, "cleaned_data", {}).get("secret", ""))
+
+    def show_kept(self) -> None:
+        """Its secret was typed at an earlier press."""
 
 
-class MastodonForm(SourceForm):
-    server = AddressField(
-        label=_("Server"),
-        initial="mastodon.social",
-        help_text=_("Any server shows what its members follow; a big one shows most."),
-        error_messages={"required": _("Enter the address of a server, such as mastodon.social.")},
-    )
-    tags = forms.CharField(
-        label=_("Tags"),
-        help_text=_("By commas. Left empty, the words of the brand are read as tags: Belyi Chai is #BelyiChai."),
-        max_length=1_000,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-    )
-    only_matching = forms.BooleanField(
-        label=_("Only posts that name one of your brands"),
-        help_text=_("Turn it on for tags that speak of more than this brand."),
-        required=False,
-    )
-    name = forms.CharField(label=_("Name"), max_length=NAME_LIMIT, initial="Mastodon")
-    field_order = ("brand", "server", "tags", "only_matching", "name")
+class SecretField(forms.CharField):
+    """A password or a token: never written back into a page, never offered to a browser's memory."""
 
-    def clean_server(self) -> str:
-        """The server alone: people paste the address of a profile."""
-        parts = urlsplit(self.cleaned_data["server"])
-        return f"{parts.scheme}://{parts.netloc}"
-
-    def clean_tags(self) -> list[str]:
-        return tags_of(self.cleaned_data["tags"].split(","), ()) if self.cleaned_data["tags"] else []
-
-    @property
-    def source_settings(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in ("server", "tags", "only_matching")}
+    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 -- the field's own words
+        attributes = {"autocomplete": "new-password", "spellcheck": "false"}
+        super().__init__(max_length=1_000, widget=forms.PasswordInput(attrs=attributes), **kwargs)
 
 
-class SearchForm(SourceForm):
-    """A place that is searched for the words of the brand, whatever they will be by then."""
+class SignInForm(SourceForm):
+    """A source that signs in. What was typed is kept by the server from one press to the next, under `draft`."""
 
-    kind: SourceKind
-    field_order = ("brand", "name")
+    secret_name: Any = _("Access token")
+    secret_help: Any = ""
+    needs_secret = True
+    secret = SecretField(required=False)
+    draft = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's signature
         super().__init__(*args, **kwargs)
-        self.fields["name"].initial = self.kind.label
-        self.fields["brand"].help_text = _("Its words are searched for. A change of them counts from the next look on.")
+        secret = self.fields["secret"]
+        secret.label, secret.help_text = self.secret_name, self.secret_help
+        self.fields["draft"].initial = token_urlsafe(12)
+
+    def show_kept(self) -> None:
+        self.fields["secret"].widget.attrs["placeholder"] = "••••••••"
+        self["secret"].help_text = str(_("Typed already, and not shown again. Leave it empty to keep it."))
+
+    def clean_secret(self) -> str:
+        secret: str = self.cleaned_data["secret"] or self.kept
+        if self.needs_secret and not secret:
+            raise ValidationError(_("Enter it: without it this source answers nothing."))
+        return secret
 
 
-class HackerNewsForm(SearchForm):
-    kind = SourceKind.HACKER_NEWS
+class NewSecretForm(RefusableForm):
+    """Another password or token for a source that signs in."""
 
-    @property
-    def source_settings(self) -> dict[str, Any]:
-        """The search forgives typing errors; the words of the brand do not."""
-        return {"only_matching": True}
-
-
-class WorldNewsForm(SearchForm):
-    """The search has read the whole article; we see its title alone, and believe the search."""
-
-    kind = SourceKind.GDELT
-
-
-class DemoForm(SourceForm):
-    @property
-    def source_settings(self) -> dict[str, Any]:
-        return demo_settings(self.cleaned_data["brand"], timezone.now())
+    secret = SecretField(label=_("New password or token"), error_messages={"required": _("Enter the new one.")})
 
 
 class RenameForm(RefusableForm):

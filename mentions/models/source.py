@@ -9,7 +9,7 @@ from accounts.models import Brand, Membership
 from crisisdesk.constraints import SameOrganization
 from crisisdesk.tenancy import Across, TenantManager, TenantModel
 from crisisdesk.work import Work
-from mentions.enums import FETCHED_KINDS, SEARCHED_KINDS, SourceKind, SourceStatus
+from mentions.enums import FETCHED_KINDS, SEARCHED_KINDS, SIGNING_IN_KINDS, SourceKind, SourceStatus
 
 
 class SourceQuerySet(models.QuerySet["Source"]):
@@ -21,6 +21,9 @@ class SourceQuerySet(models.QuerySet["Source"]):
 
     def webhooks(self) -> "SourceQuerySet":
         return self.filter(kind=SourceKind.WEBHOOK)
+
+    def signing_in(self) -> "SourceQuerySet":
+        return self.filter(kind__in=SIGNING_IN_KINDS)
 
     def fetched(self) -> "SourceQuerySet":
         return self.filter(kind__in=FETCHED_KINDS)
@@ -38,6 +41,7 @@ class Source(TenantModel):
     secret = models.BinaryField(default=b"", blank=True)  # encrypted; never leaves the server after it was shown once
     secret_before = models.BinaryField(default=b"", blank=True)  # still accepted while the sender is being changed
     secret_before_until = models.DateTimeField(null=True, blank=True)
+    session = models.BinaryField(default=b"", blank=True)  # sealed too: what a host gave for the secret
     cursor = models.JSONField(default=dict, blank=True)
     reason = models.TextField(blank=True)  # why it is not healthy, in words
     failures = models.PositiveIntegerField(default=0)
@@ -59,6 +63,10 @@ class Source(TenantModel):
     def is_fetched(self) -> bool:
         """Or handed in by somebody else."""
         return self.kind in FETCHED_KINDS
+
+    @property
+    def signs_in(self) -> bool:
+        return self.kind in SIGNING_IN_KINDS
 
     @property
     def searched_for(self) -> list[str]:

@@ -101,7 +101,8 @@ def _last_imports(sources: Sequence[Source]) -> dict[int, FileImport]:
 
 def about(source: Source) -> str:
     kind: str = source.get_kind_display()
-    host = urlsplit(source.settings.get("url") or source.settings.get("server") or "").hostname
+    known = source.settings
+    host = known.get("handle") or known.get("host") or urlsplit(known.get("url") or known.get("server") or "").hostname
     if not host:
         return kind
     return _("%(kind)s · %(host)s") % {"kind": kind, "host": host.removeprefix("www.")}

@@ -7,6 +7,7 @@ from typing import Any, Final
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from crisisdesk.sealed import seal
 from crisisdesk.tenancy import organization_scope
 from crisisdesk.web.guarded_http import FetchError
 from crisisdesk.work import Lease
@@ -14,6 +15,7 @@ from mentions.enums import SourceKind, SourceStatus
 from mentions.models import FetchVisit, Source
 from mentions.services.ingest import NOTHING, ingest
 from mentions.services.newcomers import concerning
+from mentions.services.source_secrets import opened
 from mentions.services.understanding import BATCH, understand
 from mentions.sources.contract import Asking, Page
 from mentions.sources.registry import CONNECTORS
@@ -28,7 +30,9 @@ DEGRADED_AFTER: Final = 3
 VISITS_KEPT: Final = 100
 FAULTS: Final = 3
 OF_A_PLACE: Final = {"moved_to", "etag", "modified"}
-FOR_GOOD: Final = {"gone", "denied", "address", "scheme", "port", "private", "html", "not_a_feed", "fault"}
+FOR_GOOD: Final = frozenset(
+    {"gone", "denied", "sealed", "address", "scheme", "port", "private", "html", "not_a_feed", "fault"}
+)
 
 
 def fetch_source(lease: Lease) -> None:
@@ -55,7 +59,14 @@ def fetch_source(lease: Lease) -> None:
 
 def read_page(source: Source) -> Page:
     """What the source shows now; nothing is stored. Raises FetchError."""
-    asking = Asking(source.settings, source.cursor, timezone.now(), source.brand.words)
+    asking = Asking(
+        source.settings,
+        source.cursor,
+        timezone.now(),
+        source.brand.words,
+        secret=opened(source.secret),
+        session=opened(source.session),
+    )
     return CONNECTORS[source.kind].fetch(asking)
 
 
@@ -94,6 +105,9 @@ def _jittered(wait: timedelta) -> timedelta:
 def _note_success(source: Source, page: Page) -> None:
     rows = Source.objects.filter(pk=source.pk)
     rows.update(cursor=page.cursor, failures=0, reason=page.note, last_fetch_at=timezone.now())
+    if page.session is not None:
+        # Not that of a secret which was replaced while this page was on its way.
+        rows.filter(secret=source.secret).update(session=seal(page.session))
     rows.exclude(status__in=LEFT_ALONE).update(status=SourceStatus.ACTIVE)
 
 

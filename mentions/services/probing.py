@@ -10,6 +10,7 @@ from django.utils import timezone
 from crisisdesk.web.guarded_http import FetchError
 from mentions.matching.brand_words import Matcher, Named
 from mentions.models import Source
+from mentions.services.source_secrets import opened
 from mentions.sources.contract import Asking
 from mentions.sources.item import Item
 from mentions.sources.registry import CONNECTORS
@@ -43,11 +44,13 @@ class Probe:
     again_after: timedelta | None = None
 
 
-def probe(kind: str, settings: Mapping[str, Any], brands: Iterable[Named], words: Sequence[str] = ()) -> Probe:
+def probe(
+    kind: str, settings: Mapping[str, Any], brands: Iterable[Named], words: Sequence[str] = (), secret: str = ""
+) -> Probe:
     """As at a first visit, the newest items first. `words` are those of the brand that listens."""
     url = settings.get("url", "")
     try:
-        page = CONNECTORS[kind].fetch(Asking(settings, {}, timezone.now(), words))
+        page = CONNECTORS[kind].fetch(Asking(settings, {}, timezone.now(), words, secret=secret))
     except FetchError as fault:
         return Probe(url, fault=str(fault))
     glimpses = glimpses_of(reversed(page.items), brands)
@@ -64,7 +67,11 @@ def probe(kind: str, settings: Mapping[str, Any], brands: Iterable[Named], words
 
 
 def probe_source(source: Source, brands: Iterable[Named]) -> Probe:
-    return probe(source.kind, source.settings, brands, source.brand.words)
+    try:
+        secret = opened(source.secret)
+    except FetchError as fault:
+        return Probe(source.settings.get("url", ""), fault=str(fault))
+    return probe(source.kind, source.settings, brands, source.brand.words, secret)
 
 
 def glimpses_of(items: Iterable[Item], brands: Iterable[Named]) -> list[Glimpse]:

@@ -25,10 +25,17 @@ NAME_TAKEN: Final = gettext_lazy("This brand has a source with this name already
 
 @transaction.atomic
 def connect_source(
-    *, actor: Membership | None, brand: Brand, kind: str, name: str, settings: dict[str, Any] | None = None
+    *,
+    actor: Membership | None,
+    brand: Brand,
+    kind: str,
+    name: str,
+    settings: dict[str, Any] | None = None,
+    secret: str = "",
 ) -> tuple[Source, str]:
-    """The source and, for a webhook, its secret: shown this once, afterwards only sealed."""
-    secret = new_secret() if kind == SourceKind.WEBHOOK else ""
+    """The source and, for a webhook, its new secret: shown this once. Whatever is secret is only kept sealed."""
+    shown = new_secret() if kind == SourceKind.WEBHOOK else ""
+    secret = shown or secret
     with unique(NAME_TAKEN):
         source: Source = Source.objects.create(
             organization_id=brand.organization_id,
@@ -41,7 +48,7 @@ def connect_source(
     if kind in FETCHED_KINDS:
         FetchJob.objects.create(organization_id=brand.organization_id, source=source)
     record(actor=actor, verb="source.connected", target=source, kind=kind, name=name)
-    return source, secret
+    return source, shown
 
 
 @transaction.atomic
@@ -107,7 +114,7 @@ def resume_source(*, actor: Membership, source: Source) -> None:
     idle = Source.objects.filter(pk=source.pk).exclude(status=SourceStatus.ACTIVE)
     if not idle.update(status=SourceStatus.ACTIVE, reason="", failures=0):
         raise StaleState
-    _bring_forward(source)
+    bring_forward(source)
     record(actor=actor, verb="source.resumed", target=source)
 
 
@@ -116,11 +123,12 @@ def check_source_now(*, actor: Membership, source: Source) -> None:
     """Bring the next fetch forward. A source that stands still is not started by a look at it."""
     if source.status in {SourceStatus.PAUSED, SourceStatus.DISABLED}:
         raise DomainError(_("This source stands still. Resume it first."))
-    _bring_forward(source)
+    bring_forward(source)
     record(actor=actor, verb="source.checked", target=source)
 
 
-def _bring_forward(source: Source) -> None:
+def bring_forward(source: Source) -> None:
+    """Its next visit is due now, unless it is there already."""
     now = timezone.now()
     jobs = FetchJob.objects.filter(source=source).exclude(state=WorkState.RUNNING)
     jobs.update(state=WorkState.WAITING, due_at=now, attempts=0, finished_at=None, woken_at=now, reason="")

@@ -5,7 +5,7 @@ leases, the cursor, waiting, and what is stored; so does whoever only wants a lo
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -20,13 +20,15 @@ class Asking:
     cursor: Mapping[str, Any]
     now: datetime
     words: Sequence[str] = ()  # what the brand is called, for kinds that search
+    secret: str = field(default="", repr=False)  # what a person typed: a token, a password
+    session: str = field(default="", repr=False)  # what the host gave for it at the last visit
 
 
 @dataclass(frozen=True)
 class Page:
     """`more`: the next page waits and may be asked for at once. `note` says what is odd, though nothing failed.
 
-    `come_back_after` is None where the source does not care.
+    `come_back_after` is None where the source does not care, `session` where that of the last visit still holds.
     """
 
     items: list[Item]
@@ -34,6 +36,7 @@ class Page:
     come_back_after: timedelta | None = None
     note: str = ""
     more: bool = False
+    session: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)

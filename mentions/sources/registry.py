@@ -4,16 +4,20 @@ from collections.abc import Mapping
 from typing import Final
 
 from mentions.enums import SourceKind
+from mentions.sources.bluesky.connector import BlueskyConnector
 from mentions.sources.contract import Connector
 from mentions.sources.demo.connector import DemoConnector
 from mentions.sources.feed.connector import FeedConnector
 from mentions.sources.gdelt.connector import GdeltConnector
 from mentions.sources.hacker_news.connector import HackerNewsConnector
 from mentions.sources.mastodon.connector import MastodonConnector
+from mentions.sources.vk.connector import VkConnector
 
 CONNECTORS: Final[Mapping[str, Connector]] = {
     SourceKind.FEED: FeedConnector(),
     SourceKind.MASTODON: MastodonConnector(),
+    SourceKind.BLUESKY: BlueskyConnector(),
+    SourceKind.VK: VkConnector(),
     SourceKind.HACKER_NEWS: HackerNewsConnector(),
     SourceKind.GDELT: GdeltConnector(),
     SourceKind.DEMO: DemoConnector(),

@@ -12,35 +12,43 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import TenantRequest, allowed, opens_scope_itself
 from accounts.enums import ADMINS
+from accounts.models import Brand
 from crisisdesk.tenancy import organization_scope
 from crisisdesk.web.pages import page, redirect_or_refresh
 from crisisdesk.web.toasts import toast
 from mentions.enums import SourceKind
-from mentions.forms.source import DemoForm, FeedForm, HackerNewsForm, MastodonForm, SourceForm, WorldNewsForm
+from mentions.forms.kinds import (
+    BlueskyForm,
+    DemoForm,
+    FeedForm,
+    HackerNewsForm,
+    MastodonForm,
+    VkForm,
+    WorldNewsForm,
+)
+from mentions.forms.source import SourceForm
 from mentions.queries.sources import listened_for
 from mentions.services.probing import Probe, probe
 from mentions.services.sources import connect_source
 from mentions.views.sources import keep_secret
+from mentions.views.typed_secrets import forget_typed, keep_typed, typed_before
 
 FORMS: Final[Mapping[str, type[SourceForm]]] = {
     SourceKind.FEED: FeedForm,
     SourceKind.MASTODON: MastodonForm,
+    SourceKind.BLUESKY: BlueskyForm,
+    SourceKind.VK: VkForm,
     SourceKind.HACKER_NEWS: HackerNewsForm,
     SourceKind.GDELT: WorldNewsForm,
 }
-ABOUT: Final[Mapping[str, tuple[str | Promise, str | Promise]]] = {
-    SourceKind.FEED: (gettext_lazy("Feed or site"), ""),
-    SourceKind.MASTODON: (
-        SourceKind.MASTODON.label,
-        gettext_lazy("Posts under tags, on any server of the fediverse that shows them to everybody."),
-    ),
-    SourceKind.HACKER_NEWS: (
-        SourceKind.HACKER_NEWS.label,
-        gettext_lazy("Stories and comments that name the brand, found by its words."),
-    ),
-    SourceKind.GDELT: (
-        SourceKind.GDELT.label,
-        gettext_lazy("Articles of the press in many languages that name the brand, through the open archive GDELT."),
+FEED: Final = gettext_lazy("Feed or site")
+LEDES: Final[Mapping[str, str | Promise]] = {
+    SourceKind.MASTODON: gettext_lazy("Posts under tags, on any server of the fediverse that shows them to everybody."),
+    SourceKind.BLUESKY: gettext_lazy("Posts that name the brand, and what is said to its account."),
+    SourceKind.VK: gettext_lazy("Public posts that name the brand, found by its words."),
+    SourceKind.HACKER_NEWS: gettext_lazy("Stories and comments that name the brand, found by its words."),
+    SourceKind.GDELT: gettext_lazy(
+        "Articles of the press in many languages that name the brand, through the open archive GDELT."
     ),
 }
 
@@ -57,12 +65,14 @@ def new(request: TenantRequest) -> HttpResponse:
 def fetched(request: TenantRequest, kind: SourceKind) -> HttpResponse:
     """The first press looks at what it brings, the second connects it."""
     with organization_scope(request.organization.pk):
-        form = FORMS[kind](request.POST or None, member=request.member, brand=request.GET.get("brand", ""))
+        chosen, kept = request.GET.get("brand", ""), typed_before(request)
+        form = FORMS[kind](request.POST or None, member=request.member, brand=chosen, kept=kept)
         is_valid, brands = form.is_valid(), listened_for()
+        keep_typed(request, form)
         if is_valid and "connect" in request.POST and (done := _connect(request, form, kind)):
             return done
     is_look = is_valid and "connect" not in request.POST
-    looked = probe(kind, form.source_settings, brands, form.cleaned_data["brand"].words) if is_look else None
+    looked = _look(form, kind, brands) if is_look else None
     with organization_scope(request.organization.pk):
         return _form(request, "mentions/source_fetched.html", form, looked, **_words(kind))
 
@@ -95,18 +105,22 @@ def _form(
 
 
 def _words(kind: SourceKind) -> dict[str, str]:
-    title, lede = ABOUT[kind]
-    return {"title": str(title), "lede": str(lede)}
+    return {"title": str(FEED if kind == SourceKind.FEED else kind.label), "lede": str(LEDES.get(kind, ""))}
+
+
+def _look(form: SourceForm, kind: SourceKind, brands: list[Brand]) -> Probe:
+    return probe(kind, form.source_settings, brands, form.cleaned_data["brand"].words, form.typed_secret)
 
 
 def _connect(request: TenantRequest, form: SourceForm, kind: SourceKind) -> HttpResponse | None:
     """None when it was refused: the form says why."""
     words: dict[str, Any] = {name: form.cleaned_data[name] for name in ("brand", "name")}
     words["settings"] = form.source_settings
-    connected = form.carry_out(connect_source, actor=request.member, kind=kind, **words)
+    connected = form.carry_out(connect_source, actor=request.member, kind=kind, secret=form.typed_secret, **words)
     if not connected:
         return None
     source, secret = connected
+    forget_typed(request)
     if secret:
         keep_secret(request, source, secret)
     toast(request, _("Connected."))

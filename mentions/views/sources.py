@@ -15,7 +15,7 @@ from crisisdesk.tenancy import organization_scope
 from crisisdesk.web.pages import page, redirect_or_refresh
 from crisisdesk.web.toasts import toast
 from mentions.forms.mapping import MappingForm
-from mentions.forms.source import RenameForm
+from mentions.forms.source import NewSecretForm, RenameForm
 from mentions.models import Source, WebhookDelivery
 from mentions.models.source import SourceQuerySet
 from mentions.queries.hook_example import curl_example
@@ -23,6 +23,7 @@ from mentions.queries.source_history import history_of, last_objects, mapping_of
 from mentions.queries.sources import describe, listened_for, read_sources
 from mentions.services.deliveries import read_again
 from mentions.services.probing import Probe, probe_source
+from mentions.services.source_secrets import replace_secret
 from mentions.services.sources import (
     archive_source,
     change_secret,
@@ -74,6 +75,7 @@ def _about(request: TenantRequest, source: Source) -> dict[str, Any]:
         "history": history_of(source, request.GET.get("cursor", "")),
         "can_change": request.member.role in ADMINS,
         "rename_form": RenameForm(initial={"name": source.name}),
+        "secret_form": NewSecretForm(),
         "mapping_form": MappingForm(columns=sample.columns, rows=sample.rows, mapping=mapping, zone=zone),
         "outcomes": outcomes_of(sample.rows, mapping, zone),
         "hook": _hook(request, source),
@@ -135,6 +137,16 @@ def secret(request: TenantRequest, pk: int) -> HttpResponse:
     row = find(_visible(request).webhooks(), pk=pk)
     keep_secret(request, row, change_secret(actor=request.member, source=row))
     return _back(request, pk, _("The old secret is accepted for another 24 hours."))
+
+
+@require_POST
+@allowed(ADMINS)
+def sign_in(request: TenantRequest, pk: int) -> HttpResponse:
+    row = find(_visible(request).signing_in(), pk=pk)
+    form = NewSecretForm(request.POST)
+    if form.is_valid() and form.carry_out(replace_secret, actor=request.member, source=row, **form.cleaned_data):
+        return _back(request, pk, _("Replaced. The next visit signs in with it."))
+    return _detail(request, row, status=form.status, secret_form=form)
 
 
 @require_POST

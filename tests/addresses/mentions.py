@@ -17,6 +17,10 @@ def of_feed(world: World) -> dict[str, Any]:
     return {"pk": world.feed.pk}
 
 
+def of_signed_in(world: World) -> dict[str, Any]:
+    return {"pk": world.mailbox.pk}
+
+
 def of_import(world: World) -> dict[str, Any]:
     return {"pk": world.file_import.pk}
 
@@ -31,6 +35,8 @@ TENANT: Final[dict[str, Address]] = {
     "mentions:source_new": reads(ADMINS),
     "mentions:source_feed": both(ADMINS),
     "mentions:source_mastodon": both(ADMINS),
+    "mentions:source_bluesky": both(ADMINS),
+    "mentions:source_vk": both(ADMINS),
     "mentions:source_hacker_news": both(ADMINS),
     "mentions:source_gdelt": both(ADMINS),
     "mentions:source_webhook": both(ADMINS),
@@ -42,6 +48,7 @@ TENANT: Final[dict[str, Address]] = {
     "mentions:source_resume": posts(ADMINS, of_source, of_brand=True),
     "mentions:source_archive": posts(ADMINS, of_source, of_brand=True),
     "mentions:source_secret": posts(ADMINS, of_source, of_brand=True),
+    "mentions:source_sign_in": posts(ADMINS, of_signed_in, of_brand=True),
     "mentions:source_rename": posts(ADMINS, of_source, of_brand=True),
     "mentions:source_mapping": posts(ADMINS, of_source, of_brand=True),
     "mentions:delivery_again": posts(ADMINS, of_delivery, of_brand=True),

@@ -1,4 +1,4 @@
-"""Tags on any server that speaks Mastodon's interface: Mastodon, GoToSocial, Pleroma, snac and their kin.
+"""Tags, search and answers on any server that speaks Mastodon's interface: Mastodon, GoToSocial, Pleroma, snac.
 
 Read forward from the last post that was seen (`min_id`): pages cannot shift under the hand, and a pause of any length
 leaves no hole. Ids are opaque, on one server numbers and on the next one hashes.
@@ -6,6 +6,7 @@ leaves no hole. Ids are opaque, on one server numbers and on the next one hashes
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from urllib.parse import quote, urlsplit
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from crisisdesk.web.guarded_http import FetchError
 from mentions.cleaning import text_of_html
 from mentions.sources.contract import Asking, Pace, Page
-from mentions.sources.interface import Answer, ask, not_understood
+from mentions.sources.interface import Answer, ask
 from mentions.sources.item import Item, make_item
 from mentions.sources.patience import asked_for
 
@@ -25,27 +26,58 @@ NOT_IN_A_TAG: Final = re.compile(r"\W+")
 OPEN_TO_ALL: Final = frozenset({"public", "unlisted"})
 
 
+@dataclass(frozen=True)
+class Question:
+    """`key` is its name in the cursor: a tag bare, a word after `?`, what is said to the account as `@`."""
+
+    key: str
+    path: str
+    asked: Mapping[str, object] = field(default_factory=dict)
+
+    @classmethod
+    def of_tag(cls, tag: str) -> "Question":
+        return cls(tag, f"/api/v1/timelines/tag/{quote(tag)}")
+
+    @classmethod
+    def of_word(cls, word: str) -> "Question":
+        """Shown to members only, and only what the server has indexed: some index nothing and answer with nothing."""
+        return cls(f"?{word}", "/api/v2/search", {"q": f'"{word}"', "type": "statuses", "resolve": "false"})
+
+    @classmethod
+    def to_the_account(cls) -> "Question":
+        return cls("@", "/api/v1/notifications", {"types[]": "mention"})
+
+
 class MastodonConnector:
     pace = Pace(usual=timedelta(minutes=3), soonest=timedelta(minutes=1))
 
     def fetch(self, asking: Asking) -> Page:
-        """The next page of one tag; the tags take turns."""
-        server, tags = asking.settings["server"].rstrip("/"), tags_of(asking.settings.get("tags", ()), asking.words)
-        if not tags:
+        """The next page of one question; the questions take turns. An access token adds search and answers."""
+        questions = _questions(asking)
+        if not questions:
             raise FetchError("words", _("There is no tag to read. Give the source some, or the brand words."))
-        place = int(asking.cursor.get("place", 0)) % len(tags)
-        seen = {tag: last for tag, last in asking.cursor.get("seen", {}).items() if tag in tags}
-        tag = tags[place]
-        answer = _timeline(server, tag, seen.get(tag, ""), asking.now)
-        posts = [post for post in _posts(answer, server) if isinstance(post, dict) and post.get("id")]
-        last, newest = seen.get(tag), str(posts[0]["id"]) if posts else ""
+        place, seen = int(asking.cursor.get("place", 0)) % len(questions), asking.cursor.get("seen", {})
+        seen = {question.key: seen[question.key] for question in questions if question.key in seen}
+        question = questions[place]
+        answer = _shown(question, seen.get(question.key, ""), asking)
+        rows = [row for row in _rows(answer) if row.get("id")]
+        last, newest = seen.get(question.key), str(rows[0]["id"]) if rows else ""
         # The first look shows the newest and is not gone on with; nor is a server that knows no `min_id`.
-        is_full = last is not None and len(posts) >= POSTS and newest != last
-        seen |= {tag: newest} if newest else {}
-        place = (place + (not is_full)) % len(tags)
-        items = [item for post in reversed(posts) if (item := _item(post, server, asking.now))]
+        is_full = last is not None and len(rows) >= POSTS and newest != last
+        seen |= {question.key: newest} if newest else {}
+        place = (place + (not is_full)) % len(questions)
+        posts = [row.get("status") if question.key == "@" else row for row in reversed(rows)]
+        server = asking.settings["server"]
+        items = [item for post in posts if isinstance(post, dict) and (item := _item(post, server, asking.now))]
         wait = _exhausted(answer.headers, asking.now)
         return Page(items, {"place": place, "seen": seen}, come_back_after=wait, more=is_full or place != 0)
+
+
+def _questions(asking: Asking) -> list[Question]:
+    tags = [Question.of_tag(tag) for tag in tags_of(asking.settings.get("tags", ()), asking.words)]
+    if not asking.secret:
+        return tags
+    return [Question.to_the_account(), *tags, *map(Question.of_word, asking.words[:MOST_TAGS])]
 
 
 def tags_of(typed: Sequence[str], words: Sequence[str]) -> list[str]:
@@ -58,22 +90,23 @@ def tags_of(typed: Sequence[str], words: Sequence[str]) -> list[str]:
     return list(known.values())[:MOST_TAGS]
 
 
-def _timeline(server: str, tag: str, last: str, now: datetime) -> Answer:
-    asked = {"limit": POSTS} | ({"min_id": last} if last else {})
+def _shown(question: Question, last: str, asking: Asking) -> Answer:
+    server = asking.settings["server"].rstrip("/")
+    asked = {**question.asked, "limit": POSTS} | ({"min_id": last} if last else {})
+    told = {"Authorization": f"Bearer {asking.secret}"} if asking.secret else {}
     try:
-        return ask(f"{server}/api/v1/timelines/tag/{quote(tag)}", asked, now)
+        return ask(f"{server}{question.path}", asked, asking.now, told)
     except FetchError as fault:
-        if fault.code == "denied":
-            host = urlsplit(server).hostname
-            sentence = _("%(host)s shows its tags to members only. Choose another server.") % {"host": host}
-            raise FetchError("denied", sentence) from fault
-        raise
+        if fault.code != "denied":
+            raise
+        sentence = _("%(host)s shows its tags to members only. Enter an access token or choose another server.")
+        if asking.secret:
+            sentence = _("%(host)s does not accept the access token. Enter a new one.")
+        raise FetchError("denied", sentence % {"host": urlsplit(server).hostname}) from fault
 
 
-def _posts(answer: Answer, server: str) -> list[Any]:
-    if not isinstance(answer.data, list):
-        raise not_understood(urlsplit(server).hostname or "", answer.text)
-    return answer.data
+def _rows(answer: Answer) -> list[dict[str, Any]]:
+    return answer.rows("statuses") if isinstance(answer.data, dict) else answer.rows()
 
 
 def _exhausted(headers: Mapping[str, str], now: datetime) -> timedelta | None:

@@ -20,7 +20,10 @@ class Engine:
     between: Callable[[], None] = lambda: None  # happens after each answer
 
     def __call__(self, handler: BaseHTTPRequestHandler) -> None:
-        question = {name: values[0] for name, values in parse_qs(urlsplit(handler.path).query).items()}
+        posted = getattr(handler, "posted", b"").decode()
+        said = posted if not posted.startswith("{") else ""
+        question = {name: values[0] for name, values in parse_qs(urlsplit(handler.path).query or said).items()}
+        question |= json.loads(posted) if posted.startswith("{") else {}
         self.asked.append(question)
         if self.next_answers:
             status, headers, body = self.next_answers.pop(0)

@@ -223,3 +223,62 @@ def test_a_recorded_answer_of_a_real_server_is_read_whole(world: Loopback, engin
 
     assert (item.text, item.author_handle) == ("#hoot (hashtag toot)", "@mastodonpy_test_2@127.0.0.1")
     assert (item.url.rpartition("/")[2], item.published_at and item.published_at.year) == ("117020593741189701", 2026)
+
+
+# -- With an account
+
+
+TOKEN = "a-token-of-anna"
+
+
+def signed_in(world: Loopback, cursor: dict[str, Any] | None = None) -> Page:
+    settings = {"server": world.url, "tags": ["Nordwind"]}
+    return MastodonConnector().fetch(Asking(settings, cursor or {}, NOW, ["Nordwind"], secret=TOKEN))
+
+
+def test_an_account_adds_the_search_and_what_is_said_to_it(world: Loopback, engine: Engine, timeline: Timeline) -> None:
+    told, found = Timeline(), Timeline()
+    told.post(url="https://here.example/@anna/71")
+    found.post(url="https://here.example/@anna/81")
+    timeline.post(url="https://here.example/@anna/91")
+
+    def notifications(asked: Asked) -> list[dict[str, Any]]:
+        return [{"id": "9", "type": "mention", "status": told.posts[0]}] if "min_id" not in asked else []
+
+    world.answers["/api/v1/notifications"] = Engine(notifications)
+    world.answers["/api/v2/search"] = search = Engine(lambda asked: {"statuses": found.show(asked)})
+    items, page = list[Item](), signed_in(world)
+    while page.more:
+        items, page = items + page.items, signed_in(world, page.cursor)
+    items += page.items
+
+    assert numbers(items) == [71, 91, 81]
+    assert search.asked == [{"q": '"Nordwind"', "type": "statuses", "resolve": "false", "limit": "40"}]
+    assert set(page.cursor["seen"]) == {"@", "Nordwind", "?Nordwind"}
+    assert page.cursor["seen"]["@"] == "9"
+    assert {headers["authorization"] for _path, headers in world.asked} == {f"Bearer {TOKEN}"}
+    assert TOKEN not in "".join(path for path, _headers in world.asked)
+
+
+def test_without_an_account_no_token_is_sent(world: Loopback, engine: Engine) -> None:
+    look(world)
+
+    assert [headers.get("authorization") for _path, headers in world.asked] == [None]
+
+
+def test_a_token_that_is_refused_is_not_called_a_closed_server(world: Loopback, engine: Engine) -> None:
+    world.answers["/api/v1/notifications"] = (401, {}, b'{"error": "The access token is invalid"}')
+
+    with pytest.raises(FetchError) as caught:
+        signed_in(world)
+
+    assert str(caught.value) == "127.0.0.1 does not accept the access token. Enter a new one."
+
+
+def test_a_server_without_a_search_of_words_is_no_fault(world: Loopback, engine: Engine) -> None:
+    world.answers["/api/v1/notifications"] = (200, {}, b"[]")
+    world.answers["/api/v2/search"] = (200, {}, b'{"accounts": [], "statuses": [], "hashtags": []}')
+
+    page = signed_in(world, {"place": 2, "seen": {}})
+
+    assert (page.items, page.more) == ([], False)
