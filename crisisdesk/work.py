@@ -61,6 +61,7 @@ class Work(TenantModel):
     task: ClassVar[str]
     max_attempts: ClassVar[int] = 3
     lease: ClassVar[timedelta] = LEASE
+    is_swept: ClassVar[bool] = True  # else somebody else wakes what is due, and the sweeper what a worker died over
 
     state = models.CharField(max_length=10, choices=WorkState, default=WorkState.WAITING)
     due_at = models.DateTimeField(default=timezone.now)
@@ -251,7 +252,9 @@ def sweep() -> int:
 
 def _sweep(model: type[Work]) -> int:
     now = timezone.now()
-    due = Q(state=WorkState.WAITING, due_at__lte=now) | Q(state=WorkState.RUNNING, lease_until__lt=now)
+    due = Q(state=WorkState.RUNNING, lease_until__lt=now)
+    if model.is_swept:
+        due |= Q(state=WorkState.WAITING, due_at__lte=now)
     unwoken = Q(woken_at__isnull=True) | Q(woken_at__lt=now - WAKE_AGAIN)
     with every_organization():  # a queue of the whole platform; only ids leave this block
         first = model.objects.filter(due).order_by("due_at", "pk").values("pk")[:SWEEP_AT_ONCE]

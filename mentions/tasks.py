@@ -5,13 +5,20 @@ from celery import shared_task
 from crisisdesk.work import perform
 from mentions.models import FetchJob, FileImport, WebhookDelivery
 from mentions.services.deliveries import read_delivery
+from mentions.services.dispatching import dispatch, dispatch_if_many_are_free
 from mentions.services.fetching import fetch_source
 from mentions.services.imports import run_import
 
 
+@shared_task(name="mentions.dispatch")
+def call_next() -> int:
+    return dispatch()
+
+
 @shared_task(name=FetchJob.task)
 def fetch(organization_id: int, pk: int) -> None:
-    perform(FetchJob, organization_id, pk, fetch_source)
+    if perform(FetchJob, organization_id, pk, fetch_source):
+        dispatch_if_many_are_free()
 
 
 @shared_task(name=WebhookDelivery.task)

@@ -206,6 +206,7 @@ HTTP_ALLOWED_PORTS = [int(port) for port in env.words("CRISISDESK_HTTP_ALLOWED_P
 # -- Where public searches stand; an operator may name a mirror
 HACKER_NEWS_API = env.text("CRISISDESK_HACKER_NEWS_API", "https://hn.algolia.com/api/v1")
 GDELT_API = env.text("CRISISDESK_GDELT_API", "https://api.gdeltproject.org/api/v2/doc/doc")
+FETCHES_AT_ONCE = env.number("CRISISDESK_FETCHES_AT_ONCE", 16)  # called and not yet done; about 4 a worker's process
 VK_API = env.text("CRISISDESK_VK_API", "https://api.vk.com/method")
 YOUTUBE_API = env.text("CRISISDESK_YOUTUBE_API", "https://www.googleapis.com/youtube/v3")
 TELEGRAM_API = env.text("CRISISDESK_TELEGRAM_API", "https://api.telegram.org")
@@ -230,6 +231,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULER = "crisisdesk.beat:Clock"
 HEARTBEAT_MODEL: Final = "notifications.Heartbeat"
 CELERY_BEAT_SCHEDULE = {
+    "dispatch": {"task": "mentions.dispatch", "schedule": 2.0, "options": {"expires": 2}},
     "sweep": {"task": "crisisdesk.sweep", "schedule": 10.0, "options": {"expires": 10}},
     "pulse": {"task": "crisisdesk.pulse", "schedule": 10.0, "options": {"expires": 10}},
 }

@@ -80,13 +80,26 @@ class FetchJob(Work):
 
     task = "mentions.fetch"
     max_attempts = 1_000_000  # a source that fails is degraded and slowed down, not parked
+    is_swept = False  # by a dispatcher of its own, which is fair (services/dispatching.py)
 
     source = models.OneToOneField(Source, on_delete=models.CASCADE, related_name="job", db_constraint=False)
+    host = models.CharField(max_length=253, blank=True, default="")  # who is asked; empty: nobody outside
+    at_once = models.PositiveSmallIntegerField(default=1)  # questions that the host may be asked side by side
 
     class Meta(Work.Meta):
         constraints = [
             *Work.Meta.constraints,
             SameOrganization("source", name="fetch_job_source_in_organization"),
+        ]
+        indexes = [
+            *Work.Meta.indexes,
+            # The dispatcher looks over all organizations: lane by lane, and at what is in flight.
+            models.Index(
+                fields=["host", "organization", "due_at"], name="fetch_job_lanes", condition=Q(state="waiting")
+            ),
+            models.Index(fields=["host", "due_at"], name="fetch_job_hosts", condition=Q(state="waiting")),
+            models.Index(fields=["organization"], name="fetch_job_tenants", condition=Q(state="waiting")),
+            models.Index(fields=["host"], name="fetch_job_in_flight", condition=Q(woken_at__isnull=False)),
         ]
 
 

@@ -18,6 +18,7 @@ from crisisdesk.uniqueness import unique
 from crisisdesk.work import WorkState, wake_on_commit
 from mentions.enums import FETCHED_KINDS, SourceKind, SourceStatus
 from mentions.models import FetchJob, Source
+from mentions.sources.hosts import host_of
 
 OLD_SECRET_LIVES: Final = timedelta(hours=24)
 NAME_TAKEN: Final = gettext_lazy("This brand has a source with this name already, perhaps an archived one.")
@@ -46,7 +47,10 @@ def connect_source(
             secret=seal(secret) if secret else b"",
         )
     if kind in FETCHED_KINDS:
-        FetchJob.objects.create(organization_id=brand.organization_id, source=source)
+        asked = host_of(kind, source.settings)
+        FetchJob.objects.create(
+            organization_id=brand.organization_id, source=source, host=asked.name, at_once=asked.at_once
+        )
     record(actor=actor, verb="source.connected", target=source, kind=kind, name=name)
     return source, shown
 
