@@ -6,9 +6,12 @@ from mentions.views import connecting, imports, sources, start, webhook
 app_name = "mentions"
 KINDS = {
     "feed": SourceKind.FEED,
+    "email": SourceKind.EMAIL,
     "mastodon": SourceKind.MASTODON,
     "bluesky": SourceKind.BLUESKY,
     "vk": SourceKind.VK,
+    "telegram": SourceKind.TELEGRAM,
+    "youtube": SourceKind.YOUTUBE,
     "hacker-news": SourceKind.HACKER_NEWS,
     "world-news": SourceKind.GDELT,
 }

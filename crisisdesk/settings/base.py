@@ -210,7 +210,6 @@ FETCHES_AT_ONCE = env.number("CRISISDESK_FETCHES_AT_ONCE", 16)  # called and not
 VK_API = env.text("CRISISDESK_VK_API", "https://api.vk.com/method")
 YOUTUBE_API = env.text("CRISISDESK_YOUTUBE_API", "https://www.googleapis.com/youtube/v3")
 TELEGRAM_API = env.text("CRISISDESK_TELEGRAM_API", "https://api.telegram.org")
-TELEGRAM_PREVIEW = env.text("CRISISDESK_TELEGRAM_PREVIEW", "https://t.me")
 
 # -- Work
 APPS_WITH_TASKS: Final = ["notifications", "mentions"]

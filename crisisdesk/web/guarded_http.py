@@ -158,7 +158,7 @@ class _Network(httpcore.NetworkBackend):
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
         failure: Exception = httpcore.ConnectError(host)
-        for address in _checked_addresses(host, port, self._deadline)[:TRIED_ADDRESSES]:
+        for address in checked_addresses(host, port, self._deadline)[:TRIED_ADDRESSES]:
             seconds = self._deadline.left()
             try:
                 stream = self._plain.connect_tcp(str(address), port, seconds, local_address, socket_options)
@@ -191,7 +191,8 @@ def _client(deadline: Deadline) -> httpx.Client:
     )
 
 
-def _checked_addresses(host: str, port: int, deadline: Deadline) -> list[addresses.Address]:
+def checked_addresses(host: str, port: int, deadline: Deadline) -> list[addresses.Address]:
+    """Where a name leads, none of it into a private network. Raises FetchError, and TimeoutError at the deadline."""
     try:
         found = addresses.resolve(host, port, deadline.left())
     except TimeoutError:

@@ -24,6 +24,7 @@ WITH_WORDS: Final = (
     gettext_noop("%(host)s does not accept the access token. Enter a new one."),
     gettext_noop("Bluesky refuses the question: %(said)s"),
     gettext_noop("VK asks to come back later: %(said)s"),
+    gettext_noop("Telegram answers with an error (%(status)s)."),
     gettext_noop("VK answers with an error: %(said)s"),
     gettext_noop("GDELT asks for more patience: %(said)s"),
     gettext_noop("GDELT refuses the question: %(said)s"),

@@ -20,11 +20,14 @@ from mentions.enums import SourceKind
 from mentions.forms.kinds import (
     BlueskyForm,
     DemoForm,
+    EmailForm,
     FeedForm,
     HackerNewsForm,
     MastodonForm,
+    TelegramForm,
     VkForm,
     WorldNewsForm,
+    YouTubeForm,
 )
 from mentions.forms.source import SourceForm
 from mentions.queries.sources import listened_for
@@ -35,17 +38,25 @@ from mentions.views.typed_secrets import forget_typed, keep_typed, typed_before
 
 FORMS: Final[Mapping[str, type[SourceForm]]] = {
     SourceKind.FEED: FeedForm,
+    SourceKind.EMAIL: EmailForm,
     SourceKind.MASTODON: MastodonForm,
     SourceKind.BLUESKY: BlueskyForm,
     SourceKind.VK: VkForm,
+    SourceKind.TELEGRAM: TelegramForm,
+    SourceKind.YOUTUBE: YouTubeForm,
     SourceKind.HACKER_NEWS: HackerNewsForm,
     SourceKind.GDELT: WorldNewsForm,
 }
 FEED: Final = gettext_lazy("Feed or site")
 LEDES: Final[Mapping[str, str | Promise]] = {
+    SourceKind.EMAIL: gettext_lazy(
+        "A mailbox to which people write, or alerts of other services. Nothing in it is changed."
+    ),
     SourceKind.MASTODON: gettext_lazy("Posts under tags, on any server of the fediverse that shows them to everybody."),
     SourceKind.BLUESKY: gettext_lazy("Posts that name the brand, and what is said to its account."),
     SourceKind.VK: gettext_lazy("Public posts that name the brand, found by its words."),
+    SourceKind.TELEGRAM: gettext_lazy("What is written in the channels and groups of a bot of yours."),
+    SourceKind.YOUTUBE: gettext_lazy("Videos that name the brand, and comments under those of its channel."),
     SourceKind.HACKER_NEWS: gettext_lazy("Stories and comments that name the brand, found by its words."),
     SourceKind.GDELT: gettext_lazy(
         "Articles of the press in many languages that name the brand, through the open archive GDELT."
