@@ -82,13 +82,14 @@ class SignInForm(SourceForm):
     secret_name: Any = _("Access token")
     secret_help: Any = ""
     needs_secret = True
-    secret = SecretField(required=False)
+    secret = SecretField(error_messages={"required": _("Enter it: without it this source answers nothing.")})
     draft = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's signature
         super().__init__(*args, **kwargs)
         secret = self.fields["secret"]
         secret.label, secret.help_text = self.secret_name, self.secret_help
+        secret.required = self.needs_secret and not self.kept
         self.fields["draft"].initial = token_urlsafe(12)
 
     def show_kept(self) -> None:
@@ -96,10 +97,7 @@ class SignInForm(SourceForm):
         self["secret"].help_text = str(_("Typed already, and not shown again. Leave it empty to keep it."))
 
     def clean_secret(self) -> str:
-        secret: str = self.cleaned_data["secret"] or self.kept
-        if self.needs_secret and not secret:
-            raise ValidationError(_("Enter it: without it this source answers nothing."))
-        return secret
+        return self.cleaned_data["secret"] or self.kept
 
 
 class NewSecretForm(RefusableForm):

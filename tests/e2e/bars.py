@@ -19,7 +19,20 @@ LATIN = {
     *("CrisisDesk", "RSS", "Atom", "JSON", "CSV", "XLSX", "JSONL", "HTTP", "HTTPS", "URL", "API", "UTC", "MSK", "Ctrl"),
     *("Enter", "Shift", "Esc", "Alt", "English", "Webhook", "webhook", "HMAC", "UTF", "Feed"),
     *("Standard", "Webhooks", "Meltwater", "Talkwalker", "POST", "Freshfields"),
-    *("GDELT", "Hacker", "News", "Mastodon", "mastodon", "social"),
+    *(
+        "GDELT",
+        "Hacker",
+        "News",
+        "Mastodon",
+        "mastodon",
+        "social",
+        "Bluesky",
+        "bsky",
+        "YouTube",
+        "Telegram",
+        "BotFather",
+    ),
+    *("IMAP", "INBOX", "UC", "Google", "Cloud", "Data", "dev", "vk", "com", "imap", "example", "brand"),
     "Coyhaique",  # a zone so young that CLDR knows no Russian name of its city
 }
 WORDS = """() => {
