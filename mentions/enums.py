@@ -57,6 +57,11 @@ class SourceStatus(models.TextChoices):
     DISABLED = "disabled", _("Disabled")
 
 
+class HoleKind(models.TextChoices):
+    BLIND = "blind", _("Could not be read")
+    SILENT = "silent", _("Far below its usual pace")
+
+
 class Tone(models.TextChoices):
     NEGATIVE = "negative", _("Negative")
     NEUTRAL = "neutral", _("Neutral")

@@ -4,6 +4,7 @@ from celery import shared_task
 
 from crisisdesk.work import perform
 from mentions.models import FetchJob, FileImport, WebhookDelivery
+from mentions.services.completeness import judge_senders
 from mentions.services.deliveries import read_delivery
 from mentions.services.dispatching import dispatch, dispatch_if_many_are_free
 from mentions.services.fetching import fetch_source
@@ -13,6 +14,11 @@ from mentions.services.imports import run_import
 @shared_task(name="mentions.dispatch")
 def call_next() -> int:
     return dispatch()
+
+
+@shared_task(name="mentions.listen_for_silence")
+def listen_for_silence() -> None:
+    judge_senders()
 
 
 @shared_task(name=FetchJob.task)

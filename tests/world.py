@@ -27,13 +27,15 @@ from incidents.models import (
     TriageVerdict,
 )
 from incidents.queries.post_mortem import read_document
-from mentions.enums import SourceKind
+from mentions.enums import HoleKind, SourceKind
 from mentions.models import (
     FetchJob,
     FetchVisit,
     FileImport,
+    Hole,
     ImportRejection,
     Source,
+    SourceHour,
     Story,
     StoryBand,
     VolumeBucket,
@@ -168,6 +170,8 @@ def _intake(tenant: Tenant) -> dict[str, Any]:
     )
     ImportRejection.objects.create(**owned, file_import=file_import, row=1, reason=BRAND_SECRET)
     VolumeBucket.objects.create(**owned, brand=tenant.brand, start=NOON, mentions=2)
+    SourceHour.objects.create(**owned, source=feed, start=NOON, mentions=2)
+    Hole.objects.create(**owned, source=feed, kind=HoleKind.BLIND, began_at=NOON, ended_at=NOON, reason=BRAND_SECRET)
     mailbox = make_source(tenant.brand, SourceKind.EMAIL, name=f"{BRAND_SECRET} mailbox")
     FetchJob.objects.create(**owned, source=mailbox, due_at=timezone.now() + timedelta(days=1))
     return {"source": source, "feed": feed, "mailbox": mailbox, "delivery": delivery, "file_import": file_import}

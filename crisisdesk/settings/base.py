@@ -231,6 +231,7 @@ CELERY_BEAT_SCHEDULER = "crisisdesk.beat:Clock"
 HEARTBEAT_MODEL: Final = "notifications.Heartbeat"
 CELERY_BEAT_SCHEDULE = {
     "dispatch": {"task": "mentions.dispatch", "schedule": 2.0, "options": {"expires": 2}},
+    "silence": {"task": "mentions.listen_for_silence", "schedule": 600.0, "options": {"expires": 600}},
     "sweep": {"task": "crisisdesk.sweep", "schedule": 10.0, "options": {"expires": 10}},
     "pulse": {"task": "crisisdesk.pulse", "schedule": 10.0, "options": {"expires": 10}},
 }

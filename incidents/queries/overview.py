@@ -110,7 +110,7 @@ def read_overview(member: Membership) -> Overview:
         cards=_cards(member, brands, found.rows),
         incidents=_pressing(found.rows),
         stories=_first_stories(member),
-        sources=[row for row in sources if row.status in AILING],
+        sources=[row for row in sources if row.status in AILING or row.is_silent],
         mine=_decided_today(member).filter(actor=member).count(),
         minutes=_minutes_to_decide(member),
         people=_people(member),

@@ -1,3 +1,4 @@
+from mentions.models.completeness import Hole, SourceHour
 from mentions.models.intake import FileImport, ImportRejection, WebhookDelivery
 from mentions.models.mention import Mention, Sighting
 from mentions.models.source import FetchJob, FetchVisit, Source
@@ -7,11 +8,13 @@ __all__ = [
     "FetchJob",
     "FetchVisit",
     "FileImport",
+    "Hole",
     "ImportRejection",
     "Match",
     "Mention",
     "Sighting",
     "Source",
+    "SourceHour",
     "Story",
     "StoryBand",
     "VolumeBucket",

@@ -47,6 +47,9 @@ class Source(TenantModel):
     failures = models.PositiveIntegerField(default=0)
     last_fetch_at = models.DateTimeField(null=True, blank=True)
     last_mention_at = models.DateTimeField(null=True, blank=True)
+    heard_at = models.DateTimeField(null=True, blank=True)  # up to then nothing is missing
+    blind_since = models.DateTimeField(null=True, blank=True)  # it cannot be read, or is not, since then
+    silent_since = models.DateTimeField(null=True, blank=True)  # it can be read, and tells far less than usual
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = TenantManager.from_queryset(SourceQuerySet)()
@@ -63,6 +66,10 @@ class Source(TenantModel):
     def is_fetched(self) -> bool:
         """Or handed in by somebody else."""
         return self.kind in FETCHED_KINDS
+
+    @property
+    def is_silent(self) -> bool:
+        return self.silent_since is not None and self.status == SourceStatus.ACTIVE
 
     @property
     def signs_in(self) -> bool:

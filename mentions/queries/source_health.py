@@ -49,6 +49,10 @@ def _trouble(source: Source, now: datetime, parked: int) -> Health | None:
     if source.failures:
         words = ngettext("Failed %(count)s time", "Failed %(count)s times in a row", source.failures)
         return Health(words % {"count": source.failures}, "warn", "warn", 2)
+    if source.silent_since:
+        hours = max(1, round((now - source.silent_since).total_seconds() / 3600))
+        words = ngettext("Silent for %(count)s hour", "Silent for %(count)s hours", hours)
+        return Health(words % {"count": hours}, "warn", "warn", 1)
     due_at = next_check(source)
     if due_at and due_at < now - LATE_AFTER:
         return Health(_("Late: no worker looks after it"), "warn", "warn", 1)

@@ -10,12 +10,13 @@ from django.utils import timezone
 
 from crisisdesk.web.pagination import Page, keyset_page
 from mentions.enums import SourceKind
-from mentions.models import FetchVisit, FileImport, Source, WebhookDelivery
+from mentions.models import FetchVisit, FileImport, Hole, Source, WebhookDelivery
 from mentions.sources.item import Item
 from mentions.sources.mapping import Rejection, guess_mapping, items_of
 from mentions.sources.payload import Row, UnreadablePayloadError, objects_of
 
 PAGE_SIZE: Final = 20
+HOLES: Final = 10
 SAMPLE_DELIVERIES: Final = 3
 SAMPLE_ROWS: Final = 5
 
@@ -44,6 +45,11 @@ def history_of(source: Source, cursor: str) -> Page[Model]:
     }
     visits: QuerySet[Model] = FetchVisit.objects.filter(source=source)
     return keyset_page(rows.get(source.kind, visits), order=("-pk",), cursor=cursor, size=PAGE_SIZE)
+
+
+def holes_of(source: Source) -> list[Hole]:
+    """The newest that have ended."""
+    return list(Hole.objects.filter(source=source).order_by("-ended_at", "-pk")[:HOLES])
 
 
 def last_objects(source: Source) -> Sample:

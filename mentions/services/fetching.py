@@ -13,7 +13,8 @@ from crisisdesk.web.guarded_http import FetchError
 from crisisdesk.work import Lease
 from mentions.enums import SourceKind, SourceStatus
 from mentions.models import FetchVisit, Source
-from mentions.services.ingest import NOTHING, ingest
+from mentions.services.completeness import go_blind, judge_silence, see_again
+from mentions.services.ingest import NOTHING, IngestReport, ingest
 from mentions.services.newcomers import concerning
 from mentions.services.source_secrets import opened
 from mentions.services.understanding import BATCH, understand
@@ -84,7 +85,7 @@ def _store(lease: Lease, source: Source, page: Page) -> None:
     with lease.effect(again_at=timezone.now() + _pause(source, page)):
         if understood:
             report += ingest(source=source, understood=understood)
-        _note_success(source, page)
+        _note_success(source, page, report)
         if report.added or source.kind != SourceKind.DEMO:
             note_visit(source, added=report.added, known=report.known, reason=page.note)
 
@@ -102,9 +103,14 @@ def _jittered(wait: timedelta) -> timedelta:
     return wait * random.uniform(0.9, 1.1)  # noqa: S311 -- spreads load, hides nothing
 
 
-def _note_success(source: Source, page: Page) -> None:
-    rows = Source.objects.filter(pk=source.pk)
-    rows.update(cursor=page.cursor, failures=0, reason=page.note, last_fetch_at=timezone.now())
+def _note_success(source: Source, page: Page, report: IngestReport) -> None:
+    rows, now = Source.objects.filter(pk=source.pk), timezone.now()
+    rows.update(cursor=page.cursor, failures=0, reason=page.note, last_fetch_at=now)
+    if not page.more:
+        # A feed shows its last items: where all of them are new, others may have come and gone meanwhile.
+        see_again(source, now, is_filled=source.kind != SourceKind.FEED or not report.added)
+    if source.silent_since or not report.added:
+        judge_silence(source, now)
     if page.session is not None:
         # Not that of a secret which was replaced while this page was on its way.
         rows.filter(secret=source.secret).update(session=seal(page.session))
@@ -122,6 +128,7 @@ def _note_failure(lease: Lease, source: Source, fault: FetchError) -> None:
         rows = Source.objects.filter(pk=source.pk)
         rows.update(failures=failures, reason=str(fault), last_fetch_at=timezone.now(), cursor=cursor)
         rows.exclude(status__in=LEFT_ALONE).update(status=status)
+        go_blind(source)
         note_visit(source, failed=True, reason=str(fault))
 
 

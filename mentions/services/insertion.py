@@ -6,7 +6,9 @@ from typing import Any, Final
 
 from django.db import connection
 
+from mentions.enums import SourceKind
 from mentions.models import Mention, Source
+from mentions.queries.silence import hour_of
 from mentions.services.rows import insert_rows
 from mentions.services.understanding import Understood
 
@@ -14,6 +16,11 @@ ONCE: Final = "ON CONFLICT (organization_id, identity) DO NOTHING RETURNING iden
 SEEN: Final = """
 INSERT INTO mentions_sighting (organization_id, mention_id, source_id, seen_at)
 SELECT %s, unnest(%s::bigint[]), %s, %s ON CONFLICT (organization_id, mention_id, source_id) DO NOTHING
+"""
+PACE: Final = """
+INSERT INTO mentions_sourcehour (organization_id, source_id, start, mentions) VALUES (%s, %s, %s, %s)
+ON CONFLICT (organization_id, source_id, start) DO UPDATE
+    SET mentions = mentions_sourcehour.mentions + excluded.mentions
 """
 
 
@@ -54,6 +61,8 @@ def _row(each: Understood, now: datetime) -> dict[str, Any]:
 def note_sightings(source: Source, mention_ids: Iterable[int], now: datetime) -> None:
     with connection.cursor() as cursor:
         cursor.execute(SEEN, [source.organization_id, list(mention_ids), source.pk, now])
-        is_news = bool(cursor.rowcount)
-    if is_news:
+        news = cursor.rowcount
+        if news and source.kind != SourceKind.FILE:
+            cursor.execute(PACE, [source.organization_id, source.pk, hour_of(now), news])
+    if news:
         Source.objects.filter(pk=source.pk).update(last_mention_at=now)

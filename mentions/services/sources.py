@@ -18,6 +18,7 @@ from crisisdesk.uniqueness import unique
 from crisisdesk.work import WorkState, wake_on_commit
 from mentions.enums import FETCHED_KINDS, SourceKind, SourceStatus
 from mentions.models import FetchJob, Source
+from mentions.services.completeness import go_blind, see_again
 from mentions.sources.hosts import host_of
 
 OLD_SECRET_LIVES: Final = timedelta(hours=24)
@@ -110,6 +111,8 @@ def _stop(source: Source, status: SourceStatus) -> None:
     if not Source.objects.filter(pk=source.pk).exclude(status__in=unless).update(status=status, reason=""):
         raise StaleState
     FetchJob.objects.filter(source=source).exclude(state=WorkState.RUNNING).update(state=WorkState.DONE)
+    if source.kind != SourceKind.FILE:
+        go_blind(source)
 
 
 @transaction.atomic
@@ -118,6 +121,8 @@ def resume_source(*, actor: Membership, source: Source) -> None:
     idle = Source.objects.filter(pk=source.pk).exclude(status=SourceStatus.ACTIVE)
     if not idle.update(status=SourceStatus.ACTIVE, reason="", failures=0):
         raise StaleState
+    if source.kind == SourceKind.WEBHOOK:  # nobody visits it: it hears again from now on, and what was sent is lost
+        see_again(source, timezone.now(), is_filled=False)
     bring_forward(source)
     record(actor=actor, verb="source.resumed", target=source)
 

@@ -19,7 +19,7 @@ from mentions.forms.source import NewSecretForm, RenameForm
 from mentions.models import Source, WebhookDelivery
 from mentions.models.source import SourceQuerySet
 from mentions.queries.hook_example import curl_example
-from mentions.queries.source_history import history_of, last_objects, mapping_of, outcomes_of
+from mentions.queries.source_history import history_of, holes_of, last_objects, mapping_of, outcomes_of
 from mentions.queries.sources import describe, listened_for, read_sources
 from mentions.services.deliveries import read_again
 from mentions.services.probing import Probe, probe_source
@@ -72,6 +72,7 @@ def _about(request: TenantRequest, source: Source) -> dict[str, Any]:
     return {
         "row": describe([source])[0],
         "source": source,
+        "holes": holes_of(source),
         "history": history_of(source, request.GET.get("cursor", "")),
         "can_change": request.member.role in ADMINS,
         "rename_form": RenameForm(initial={"name": source.name}),

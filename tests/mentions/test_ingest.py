@@ -88,7 +88,7 @@ def test_a_large_batch_needs_no_more_statements_than_a_small_one(tenant: Tenant)
             ingest(source=source, understood=understood)
         return len(found)
 
-    assert (statements(3, 0), statements(8, 10), statements(20, 20)) == (18, 21, 21)
+    assert (statements(3, 0), statements(8, 10), statements(20, 20)) == (19, 22, 22)
 
 
 def test_a_mention_belongs_to_every_brand_it_speaks_of(tenant: Tenant) -> None:
