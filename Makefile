@@ -42,7 +42,7 @@ check: environment-dev catalogue
 ## make e2e             the browser's tests; installs Debian's chromium where it is absent and may be
 e2e: environment-dev catalogue
 	@sh deploy/chromium.sh || exit 0; \
-		$(call BESIDE,e2e) $(BIN)/python -m pytest -n 0 -m e2e tests/e2e $(ARGS)
+		$(call BESIDE,e2e) $(BIN)/python -m pytest -n 2 -m e2e tests/e2e $(ARGS)
 
 ## make bench           every benchmark prints JSON lines with its figure and its reference
 bench: environment-dev
