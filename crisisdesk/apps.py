@@ -7,4 +7,4 @@ class CrisisDesk(AppConfig):
     name = "crisisdesk"
 
     def ready(self) -> None:
-        from crisisdesk import celery, checks  # noqa: F401, PLC0415 -- they look at models, which exist only now
+        from crisisdesk import any_of, celery, checks  # noqa: F401, PLC0415 -- they look at models, which exist only now

@@ -85,7 +85,10 @@ def folded(text: str) -> str:
     """Letter for letter, so that positions stay those of the text the reader sees."""
     if text.isascii():  # most texts, and ten times as fast
         return text.lower()
-    plain = text.translate(INVISIBLE).replace("ё", "е").replace("Ё", "е")
+    plain = text.translate(INVISIBLE).replace("ё", "е").replace("Ё", "е").replace("ς", "σ")
+    low = plain.lower().replace("ς", "σ")  # which of the two it becomes depends on what follows
+    if len(low) == len(plain):
+        return low
     return "".join(low if len(low := letter.lower()) == 1 else letter for letter in plain)
 
 

@@ -47,7 +47,7 @@ def group_into_stories(source: Source, batch: Mapping[int, Understood]) -> set[i
 def _bring_back(story_ids: Collection[int]) -> None:
     """A story that doubled since its verdict waits again, with a clock of its own."""
     now = timezone.now()
-    grown = Story.objects.filter(pk__in=story_ids, status__in=COMES_BACK_FROM, mentions_count__gte=COMES_BACK_SIZE)
+    grown = Story.objects.filter(pk__any=story_ids, status__in=COMES_BACK_FROM, mentions_count__gte=COMES_BACK_SIZE)
     grown.filter(mentions_count__gte=2 * F("decided_count")).update(
         status=StoryStatus.OPEN, decided_count=None, waiting_since=now, due_at=due_from(now)
     )
@@ -72,6 +72,6 @@ def _raise_levels(organization_id: int, story_ids: Collection[int]) -> None:
 
 
 def _lowered_by_people(story_ids: Collection[int]) -> set[int]:
-    lowered = Story.objects.filter(pk__in=story_ids, level_reasons__0__criterion="lowered")
+    lowered = Story.objects.filter(pk__any=story_ids, level_reasons__0__criterion="lowered")
     sizes = lowered.values_list("pk", "mentions_count", "level_reasons")
     return {pk for pk, size, reasons in sizes if size < 2 * reasons[0]["mentions"]}

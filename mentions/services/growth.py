@@ -16,7 +16,7 @@ from mentions.enums import ANSWER_WITHIN, Level, StoryStatus, Tone
 from mentions.models import Match, Story
 from mentions.queries.pace import grown_pace
 from mentions.services.newcomers import Newcomer
-from mentions.services.rows import as_json, insert_rows
+from mentions.services.rows import as_json, insert_rows, whole_numbers
 from mentions.services.story_book import Chapter, bands_of
 
 TITLE_LENGTH: Final = 200
@@ -93,7 +93,7 @@ def _grow(organization_id: int, chapters: Mapping[int, Sums], due: datetime) -> 
     if not chapters:
         return
     authors = _new_authors(organization_id, chapters)
-    before = Story.objects.filter(pk__in=chapters).values_list("pk", "networks", "pace", "last_at").order_by("pk")
+    before = Story.objects.filter(pk__any=chapters).values_list("pk", "networks", "pace", "last_at").order_by("pk")
     rows = []
     for pk, networks, pace, last_at in before:
         sums = chapters[pk]
@@ -139,7 +139,7 @@ def _begin(organization_id: int, chapters: Sequence[Chapter], due: datetime) -> 
     bands = [(chapter.pk, band) for chapter in chapters for band in bands_of(chapter.newcomers[0])]
     if bands:
         with connection.cursor() as cursor:
-            cursor.execute(BANDS, [organization_id, *map(list, zip(*bands, strict=True))])
+            cursor.execute(BANDS, [organization_id, *map(whole_numbers, zip(*bands, strict=True))])
 
 
 def _story(chapter: Chapter, now: datetime, due: datetime) -> dict[str, Any]:

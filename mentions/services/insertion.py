@@ -9,7 +9,7 @@ from django.db import connection
 from mentions.enums import SourceKind
 from mentions.models import Mention, Source
 from mentions.queries.silence import hour_of
-from mentions.services.rows import insert_rows
+from mentions.services.rows import insert_rows, whole_numbers
 from mentions.services.understanding import Understood
 
 ONCE: Final = "ON CONFLICT (organization_id, identity) DO NOTHING RETURNING identity, id"
@@ -60,7 +60,7 @@ def _row(each: Understood, now: datetime) -> dict[str, Any]:
 
 def note_sightings(source: Source, mention_ids: Iterable[int], now: datetime) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(SEEN, [source.organization_id, list(mention_ids), source.pk, now])
+        cursor.execute(SEEN, [source.organization_id, whole_numbers(mention_ids), source.pk, now])
         news = cursor.rowcount
         if news and source.kind != SourceKind.FILE:
             cursor.execute(PACE, [source.organization_id, source.pk, hour_of(now), news])

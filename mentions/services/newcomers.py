@@ -44,7 +44,7 @@ def newcomers_of(source: Source, batch: Mapping[int, Understood]) -> list[Newcom
     words = _words_by_place(source, batch)
     placed = Match.objects.filter(mention_id__in=batch.keys()).values_list("mention_id", "brand_id")
     missing = words.keys() - set(placed)
-    facts = Mention.objects.filter(pk__in={mention_id for mention_id, _ in missing}).values_list("pk", *FACTS)
+    facts = Mention.objects.filter(pk__any={mention_id for mention_id, _ in missing}).values_list("pk", *FACTS)
     by_id = {pk: columns for pk, *columns in facts}
     newcomers = [_newcomer(place, words[place], batch[place[0]], by_id[place[0]]) for place in missing]
     return sorted(newcomers, key=lambda each: (each.published_at, each.mention_id, each.brand_id))

@@ -5,7 +5,7 @@ a fifth faster than an array for each column, many times faster than a place-hol
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -31,6 +31,11 @@ def insert_rows(model: type[TenantModel], rows: Sequence[Mapping[str, Any]], end
 def as_json(rows: Sequence[Mapping[str, Any]]) -> str:
     """As `jsonb_to_recordset` reads it."""
     return json.dumps(rows, ensure_ascii=False, default=_written)
+
+
+def whole_numbers(values: Iterable[int]) -> str:
+    """As an array of PostgreSQL reads them. The driver looks at each number first, which costs more than all else."""
+    return f"{{{','.join(map(str, values))}}}"
 
 
 def _typed(model: type[TenantModel], names: Mapping[str, Any]) -> str:

@@ -9,6 +9,7 @@ from django.db import connection
 
 from mentions.classification.signature import similarity
 from mentions.services.newcomers import Newcomer
+from mentions.services.rows import whole_numbers
 
 ALIKE: Final = 0.6  # measured (docs/text.md): 88.5 % of two-word edits, no pair of 100,000 strangers
 GOLDEN: Final = 0x9E3779B97F4A7C15
@@ -64,13 +65,13 @@ class StoryBook:
     def _load_alike(self, newcomers: Sequence[Newcomer]) -> None:
         known = {chapter.pk: chapter for chapter in self._by_exact.values()}
         bands = {band for each in newcomers for band in bands_of(each)}
-        shared = self._rows(SHARING, list(bands))
+        shared = self._rows(SHARING, whole_numbers(bands))
         unread = {pk for _, pk in shared} - known.keys()
-        known |= {pk: _chapter(pk, *columns) for pk, *columns in self._rows(STORIES, list(unread))}
+        known |= {pk: _chapter(pk, *columns) for pk, *columns in self._rows(STORIES, whole_numbers(unread))}
         for band, pk in shared:
             self._by_band[band].append(known[pk])
 
-    def _rows(self, query: str, values: list[Any]) -> list[tuple[Any, ...]]:
+    def _rows(self, query: str, values: list[Any] | str) -> list[tuple[Any, ...]]:
         with connection.cursor() as cursor:
             cursor.execute(query, [self._organization_id, values])
             return list(cursor.fetchall())

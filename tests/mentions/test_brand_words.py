@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from mentions.matching.brand_words import Hit, Matcher, forms_of
+from mentions.matching.brand_words import Hit, Matcher, folded, forms_of
 
 
 @dataclass
@@ -87,3 +87,15 @@ def test_the_query_of_a_stranger_cannot_break_the_matcher() -> None:
     brand = Brand(1, ["(", "a" * 200, "*", "\\", "ё" * 50, "и на по", "слово " * 30])
 
     assert isinstance(Matcher.for_brands([brand]).match("(a*\\ и на по"), list)
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("ΟΔΟΣ οδός ΟΔΟΣΑ", "οδοσ οδόσ οδοσα"),
+        ("İSTANBUL ЁЛКА", "İstanbul елка"),
+        ("ПРИВЕТ, Straße", "привет, straße"),
+    ],
+)
+def test_letters_are_folded_one_by_one_wherever_they_stand(text: str, plain: str) -> None:
+    assert (folded(text), len(folded(text))) == (plain, len(text))
