@@ -13,7 +13,7 @@ PRODUCTION := env CRISISDESK_PRODUCTION=1 SECRET_KEY=Sm0EnyhPrcGWl2uuQOeTpkLIdAU
 	SITE_URL=https://desk.example.com DATABASE_URL=postgresql://crisisdesk_app:x@db.example.com/crisisdesk
 
 .NOTPARALLEL:
-.PHONY: help run test check e2e bench kill screenshots seed reset lock messages messages-check environment environment-dev catalogue
+.PHONY: help run test check e2e bench kill flood screenshots seed reset lock messages messages-check environment environment-dev catalogue
 
 help:
 	@grep -E '^## ' Makefile | sed 's/^## //'
@@ -52,6 +52,10 @@ bench: environment-dev
 ## make kill            kill -9 of every process while 50,000 mentions arrive (ARGS="--seed 2")
 kill: environment-dev
 	@CRISISDESK_HOME='$(HOME_FOLDER)/kill' $(BIN)/python -m benchmarks.kill $(ARGS)
+
+## make flood           one tenant floods the desk: how much later come another's mentions?
+flood: environment-dev
+	@CRISISDESK_HOME='$(HOME_FOLDER)/flood' $(BIN)/python -m benchmarks.flood $(ARGS)
 
 ## make screenshots     take README's pictures from the demo desk that runs at PORT
 screenshots: environment-dev

@@ -61,6 +61,7 @@ class Work(TenantModel):
     task: ClassVar[str]
     max_attempts: ClassVar[int] = 3
     lease: ClassVar[timedelta] = LEASE
+    calls_itself: ClassVar[bool] = True  # as soon as it is written
     is_swept: ClassVar[bool] = True  # else somebody else wakes what is due, and the sweeper what a worker died over
 
     state = models.CharField(max_length=10, choices=WorkState, default=WorkState.WAITING)
@@ -92,6 +93,7 @@ class Work(TenantModel):
 
     def save(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's signature
         is_due = self._state.adding and self.state == WorkState.WAITING and self.due_at <= timezone.now()
+        is_due = is_due and self.calls_itself
         if is_due:
             self.woken_at = timezone.now()
         super().save(*args, **kwargs)

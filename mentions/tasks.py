@@ -7,13 +7,14 @@ from mentions.models import FetchJob, FileImport, WebhookDelivery
 from mentions.services.completeness import judge_senders
 from mentions.services.deliveries import read_delivery
 from mentions.services.dispatching import dispatch, dispatch_if_many_are_free
+from mentions.services.fair_deliveries import call_deliveries
 from mentions.services.fetching import fetch_source
 from mentions.services.imports import run_import
 
 
 @shared_task(name="mentions.dispatch")
 def call_next() -> int:
-    return dispatch()
+    return dispatch() + call_deliveries()
 
 
 @shared_task(name="mentions.listen_for_silence")
@@ -29,7 +30,8 @@ def fetch(organization_id: int, pk: int) -> None:
 
 @shared_task(name=WebhookDelivery.task)
 def read(organization_id: int, pk: int) -> None:
-    perform(WebhookDelivery, organization_id, pk, read_delivery)
+    if perform(WebhookDelivery, organization_id, pk, read_delivery):
+        call_deliveries()
 
 
 @shared_task(name=FileImport.task)

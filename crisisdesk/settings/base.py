@@ -207,6 +207,7 @@ HTTP_ALLOWED_PORTS = [int(port) for port in env.words("CRISISDESK_HTTP_ALLOWED_P
 HACKER_NEWS_API = env.text("CRISISDESK_HACKER_NEWS_API", "https://hn.algolia.com/api/v1")
 GDELT_API = env.text("CRISISDESK_GDELT_API", "https://api.gdeltproject.org/api/v2/doc/doc")
 FETCHES_AT_ONCE = env.number("CRISISDESK_FETCHES_AT_ONCE", 16)  # called and not yet done; about 4 a worker's process
+DELIVERIES_AT_ONCE = env.number("CRISISDESK_DELIVERIES_AT_ONCE", 3)  # the same; about 1.5 a process
 VK_API = env.text("CRISISDESK_VK_API", "https://api.vk.com/method")
 YOUTUBE_API = env.text("CRISISDESK_YOUTUBE_API", "https://www.googleapis.com/youtube/v3")
 TELEGRAM_API = env.text("CRISISDESK_TELEGRAM_API", "https://api.telegram.org")

@@ -1,6 +1,7 @@
 """What was handed in and waits to be read: stored before it is answered."""
 
 from django.db import models
+from django.db.models import Q
 
 from accounts.models import Membership
 from crisisdesk.constraints import SameOrganization
@@ -13,6 +14,7 @@ class WebhookDelivery(Work):
     """The raw body of one signed request. The sender's message id makes a repeated delivery harmless."""
 
     task = "mentions.read_delivery"
+    calls_itself = is_swept = False  # tenants take turns (services/fair_deliveries.py)
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="deliveries", db_constraint=False)
     message_id = models.CharField(max_length=255)
@@ -28,6 +30,12 @@ class WebhookDelivery(Work):
             *Work.Meta.constraints,
             models.UniqueConstraint(fields=["organization", "source", "message_id"], name="delivery_once"),
             SameOrganization("source", name="delivery_source_in_organization"),
+        ]
+        indexes = [
+            *Work.Meta.indexes,
+            # Asked for all organizations: whose turn it is, and what is in flight.
+            models.Index(fields=["organization", "id"], name="delivery_turns", condition=Q(state="waiting")),
+            models.Index(fields=["organization"], name="delivery_in_flight", condition=Q(woken_at__isnull=False)),
         ]
 
 

@@ -16,6 +16,7 @@ from crisisdesk.tenancy import every_organization, organization_scope
 from crisisdesk.work import Lease, WorkState, wake_on_commit
 from mentions.enums import SourceKind, SourceStatus
 from mentions.models import Source, WebhookDelivery
+from mentions.services.fair_deliveries import call_deliveries
 from mentions.services.ingest import ingest
 from mentions.services.understanding import understand
 from mentions.sources.item import Item
@@ -43,6 +44,7 @@ def accept_delivery(*, public_id: UUID, headers: Mapping[str, str], body: bytes)
         _delivery, kept = WebhookDelivery.objects.get_or_create(
             organization_id=source.organization_id, source=source, message_id=message_id, defaults={"body": body}
         )
+    call_deliveries()
     return bool(kept)
 
 
@@ -76,7 +78,7 @@ def read_again(*, actor: Membership, delivery: WebhookDelivery) -> None:
     now = timezone.now()
     if not ended.update(state=WorkState.WAITING, due_at=now, attempts=0, reason="", finished_at=None, woken_at=now):
         raise StaleState
-    wake_on_commit(delivery)
+    wake_on_commit(delivery)  # a person waits for it
     record(actor=actor, verb="delivery.read_again", target=delivery)
 
 

@@ -15,15 +15,15 @@ from accounts.models import Brand
 from crisisdesk import work
 from crisisdesk.tenancy import organization_scope
 from crisisdesk.work import GiveUp, Lease, LeaseLostError, TryAgain, WorkState, backoff, claim, perform, sweep
-from mentions.models import WebhookDelivery
+from mentions.models import FileImport
 from tests.factories import Tenant, make_source, make_tenant
 
-Row = WebhookDelivery
+Row = FileImport
 
 
 def deliver(tenant: Tenant, **fields: Any) -> Row:
     with organization_scope(tenant.id):
-        defaults = {"source": make_source(tenant.brand), "message_id": "m1", "body": b"{}"}
+        defaults = {"source": make_source(tenant.brand), "filename": "week.csv", "content": b"text\n"}
         row: Row = Row.objects.create(organization_id=tenant.id, **defaults | fields)
         return row
 
@@ -161,7 +161,7 @@ def test_a_new_row_is_woken_once_its_transaction_has_ended(
         row = deliver(tenant)
         assert woken == []
 
-    assert woken == [("mentions.read_delivery", row.pk)]
+    assert woken == [("mentions.import_file", row.pk)]
     assert sweep() == 0  # its message has just left
 
 
@@ -187,7 +187,7 @@ def test_a_broker_that_is_away_costs_nothing_but_time(
     forget_wake_up(row)
 
     assert sweep() == 1
-    assert caplog.messages == [f"The broker is away; mentions.read_delivery {row.pk} waits for the sweeper"]
+    assert caplog.messages == [f"The broker is away; mentions.import_file {row.pk} waits for the sweeper"]
     assert state(row) == (WorkState.WAITING, 0, "")
 
 
@@ -205,7 +205,7 @@ def test_a_long_backlog_is_not_called_again_and_again(
     tenant: Tenant, woken: list[tuple[str, int]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(work, "SWEEP_AT_ONCE", 2)
-    rows = [deliver(tenant, message_id=f"m{number}") for number in range(4)]
+    rows = [deliver(tenant) for _number in range(4)]
     forget_wake_up(*rows)
 
     assert [sweep(), sweep()] == [2, 0]
@@ -218,7 +218,7 @@ def test_a_long_backlog_is_not_called_again_and_again(
 @pytest.mark.django_db(transaction=True)
 def test_three_beats_at_once_wake_each_row_once(woken: list[tuple[str, int]]) -> None:
     tenant = make_tenant("acme")
-    rows = [deliver(tenant, message_id=f"m{number}") for number in range(30)]
+    rows = [deliver(tenant) for _number in range(30)]
     forget_wake_up(*rows)
     woken.clear()
     start = Barrier(3)
@@ -283,7 +283,7 @@ def test_a_worker_that_was_overtaken_says_so_and_goes_on(
             raise AssertionError("never reached")
 
     assert perform(Row, tenant.id, row.pk, be_overtaken) is False
-    assert caplog.messages[-1] == f"WebhookDelivery {row.pk} was taken over; nothing was written"
+    assert caplog.messages[-1] == f"FileImport {row.pk} was taken over; nothing was written"
     assert state(row) == (WorkState.RUNNING, 2, "")
 
 
