@@ -18,6 +18,7 @@ from mentions.services.ingest import NOTHING, IngestReport, ingest
 from mentions.services.newcomers import concerning
 from mentions.services.source_secrets import opened
 from mentions.services.understanding import BATCH, understand
+from mentions.signals import brand_looked_after
 from mentions.sources.contract import Asking, Page
 from mentions.sources.registry import CONNECTORS
 
@@ -74,7 +75,7 @@ def read_page(source: Source) -> Page:
 def _store(lease: Lease, source: Source, page: Page) -> None:
     """All but the last batch are steps: what was stored stays, and the cursor moves with the last one."""
     with organization_scope(lease.organization_id):
-        items = concerning(source, page.items)
+        items, is_urgent = concerning(source, page.items), _is_urgent(source)
     batches = [items[start : start + BATCH] for start in range(0, len(items), BATCH)] or [[]]
     report = NOTHING
     for batch in batches[:-1]:
@@ -82,7 +83,7 @@ def _store(lease: Lease, source: Source, page: Page) -> None:
         with lease.step():
             report += ingest(source=source, understood=understood)
     understood = understand(lease.organization_id, batches[-1])
-    with lease.effect(again_at=timezone.now() + _pause(source, page)):
+    with lease.effect(again_at=timezone.now() + _pause(source, page, is_urgent=is_urgent)):
         if understood:
             report += ingest(source=source, understood=understood)
         _note_success(source, page, report)
@@ -90,12 +91,22 @@ def _store(lease: Lease, source: Source, page: Page) -> None:
             note_visit(source, added=report.added, known=report.known, reason=page.note)
 
 
-def _pause(source: Source, page: Page) -> timedelta:
-    """What the host asks for, within the pace of the kind. Who says "more" and stands still is not run after."""
+def _pause(source: Source, page: Page, *, is_urgent: bool) -> timedelta:
+    """What the host asks for, within the pace of the kind. Who says "more" and stands still is not run after.
+
+    Where every minute counts, as soon as the kind allows.
+    """
     if page.more and page.cursor != source.cursor:
         return page.come_back_after or timedelta()
     pace = CONNECTORS[source.kind].pace
-    return max(pace.soonest, page.come_back_after or _jittered(pace.usual))
+    if page.come_back_after:
+        return max(pace.soonest, page.come_back_after)
+    return pace.soonest if is_urgent else max(pace.soonest, _jittered(page.best_after or pace.usual))
+
+
+def _is_urgent(source: Source) -> bool:
+    answers = brand_looked_after.send(Source, brand_id=source.brand_id)
+    return any(is_urgent for _receiver, is_urgent in answers)
 
 
 def _jittered(wait: timedelta) -> timedelta:

@@ -28,7 +28,8 @@ class Asking:
 class Page:
     """`more`: the next page waits and may be asked for at once. `note` says what is odd, though nothing failed.
 
-    `come_back_after` is None where the source does not care, `session` where that of the last visit still holds.
+    `come_back_after` is what the host demands, `best_after` what suits its pace; None where nothing was said.
+    `session` is None where that of the last visit still holds.
     """
 
     items: list[Item]
@@ -36,6 +37,7 @@ class Page:
     come_back_after: timedelta | None = None
     note: str = ""
     more: bool = False
+    best_after: timedelta | None = None
     session: str | None = field(default=None, repr=False)
 
 

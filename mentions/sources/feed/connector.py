@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from crisisdesk.web.guarded_http import FetchError, Limits, fetch
 from mentions.sources.contract import Asking, Pace, Page
 from mentions.sources.feed.parser import UnreadableFeedError, parse_feed
+from mentions.sources.feed.rhythm import next_look
 from mentions.sources.patience import retry_after
 
 ACCEPT: Final = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
@@ -46,10 +47,10 @@ def _visit(url: str, cursor: Mapping[str, Any], now: datetime, ends: float) -> P
     answer = fetch(url, _asking(cursor), Limits(seconds=max(1.0, ends - monotonic() - PARSING_SECONDS)))
     wait = retry_after(answer.headers.get("retry-after", ""), now)
     if answer.status == HTTPStatus.NOT_MODIFIED:
-        return Page([], dict(cursor), wait)
+        return Page([], dict(cursor), wait, best_after=_kept_pace(cursor))
     _refuse_status(answer.status, wait)
     told = {"etag": answer.headers.get("etag", ""), "modified": answer.headers.get("last-modified", "")}
-    kept = {name: value for name, value in told.items() if value.isascii()}  # no other can be sent back
+    kept: dict[str, Any] = {name: value for name, value in told.items() if value.isascii()}  # no other can be sent back
     kept["moved_to"] = answer.moved_to or cursor.get("moved_to", "")
     note, seconds = "", max(PARSING_SECONDS, ends - monotonic())
     try:
@@ -58,7 +59,15 @@ def _visit(url: str, cursor: Mapping[str, Any], now: datetime, ends: float) -> P
         if fault.code != "no_items":
             raise
         items, note = [], str(fault)
-    return Page(items, {name: value for name, value in kept.items() if value}, wait, note)
+    best = next_look(items, answer.body, answer.headers, now)
+    if best:
+        kept["seconds"] = best.total_seconds()
+    return Page(items, {name: value for name, value in kept.items() if value}, wait, note, best_after=best)
+
+
+def _kept_pace(cursor: Mapping[str, Any]) -> timedelta | None:
+    """Of the last answer that was one."""
+    return timedelta(seconds=cursor["seconds"]) if "seconds" in cursor else None
 
 
 def _asking(cursor: Mapping[str, Any]) -> dict[str, str]:
